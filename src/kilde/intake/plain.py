@@ -1,0 +1,1 @@
+"""Blocks of running text without markup."""
