@@ -1,0 +1,56 @@
+"""From any version of the tables to today's, forward only.
+
+A change of `schema.py` comes with a function in `MIGRATIONS` under the version that it starts from; it makes the next version
+of it. A new ledger is made at today's version at once.
+"""
+
+from collections.abc import Callable, Mapping
+
+from sqlalchemy import Connection, inspect, select, update
+
+from kilde.errors import LedgerError, LedgerTooNew
+from kilde.ledger import schema, search
+
+Migration = Callable[[Connection], None]
+
+#: What leads from version n to n + 1.
+MIGRATIONS: Mapping[int, Migration] = {}
+
+
+def newest(migrations: Mapping[int, Migration]) -> int:
+    """The version that `migrations` lead to; the first is 1."""
+    return max(migrations, default=0) + 1
+
+
+def version(connection: Connection) -> int:
+    """The version of the ledger behind `connection`, 0 for an empty database. `LedgerError` where it holds something else."""
+    tables = inspect(connection).get_table_names()
+    if not tables:
+        return 0
+    if schema.ledger.name not in tables:
+        raise LedgerError(f"{_where(connection)}: is a database, but not a ledger of kilde")
+    found: int = connection.execute(select(schema.ledger.c.version)).scalar_one()
+    return found
+
+
+def bring_up(connection: Connection, migrations: Mapping[int, Migration]) -> None:
+    """Make the tables in an empty database, or migrate those of an earlier version, within the caller's transaction.
+
+    `LedgerTooNew` where a later version wrote them.
+    """
+    found, wanted = version(connection), newest(migrations)
+    if found > wanted:
+        reason = f"was written by a later kilde (tables of version {found}, this one knows {wanted}): upgrade kilde"
+        raise LedgerTooNew(f"{_where(connection)}: {reason}")
+    if found == 0:
+        schema.metadata.create_all(connection)
+        search.create(connection)
+        connection.execute(schema.ledger.insert().values(version=wanted))
+        return
+    for step in range(found, wanted):
+        migrations[step](connection)
+        connection.execute(update(schema.ledger).values(version=step + 1))
+
+
+def _where(connection: Connection) -> str:
+    return connection.engine.url.database or "ledger"

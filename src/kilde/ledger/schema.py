@@ -1,0 +1,111 @@
+"""The tables of a ledger, in constructs that SQLite and PostgreSQL share.
+
+```
+article 1 ── n revision 1 ── 0..1 reading 1 ── n statement        vector (model, key)
+                    1 ── n claim
+```
+
+What only one of the databases has (pragmas, full-text search, files) stands in `sqlite.py` and `search.py`. Ids of articles are
+compared by code point everywhere, which is SQLite's own order of texts. A change here is a new version: see `migrations.py`.
+"""
+
+from sqlalchemy import (
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+
+#: One row: the version of the tables.
+ledger = Table("kilde_ledger", metadata, Column("version", Integer, nullable=False))
+
+#: `current` is the number of the newest revision; `reader` the version of the reader that read it, 0 if none has. The latter
+#: could be had from `reading`, but then finding what is unread would cost as much as there are articles.
+article = Table(
+    "article",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("current", Integer, nullable=False),
+    Column("reader", Integer, nullable=False),
+    Index("article_reader", "reader", "id"),
+)
+
+#: A text that the article has had, with what was known of the article when it came. `number` counts from 1, `hash` is the
+#: SHA-256 of `text`, `added` the time (UTC) when the ledger took it; `byline` and `blocks` are JSON.
+revision = Table(
+    "revision",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("article", Integer, ForeignKey("article.key"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("added", Text, nullable=False),
+    Column("path", Text),
+    Column("url", Text),
+    Column("outlet", Text),
+    Column("title", Text),
+    Column("byline", Text, nullable=False),
+    Column("published", Text),
+    Column("language", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("blocks", Text, nullable=False),
+    UniqueConstraint("article", "number"),
+    UniqueConstraint("article", "hash"),
+)
+
+#: What a reader of that version found in a revision: `record` is JSON with `sources` and `statements`, the whole truth.
+reading = Table(
+    "reading",
+    metadata,
+    Column("revision", Integer, ForeignKey("revision.key"), primary_key=True),
+    Column("reader", Integer, nullable=False),
+    Column("record", Text, nullable=False),
+)
+
+#: The statements of a reading once more as rows, to be asked by SQL: `content` is the words, `origin` the last source's name.
+statement = Table(
+    "statement",
+    metadata,
+    Column("revision", Integer, ForeignKey("reading.revision", ondelete="CASCADE"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("id", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("origin", Text),
+    Column("stance", Text, nullable=False),
+    Column("modality", Text, nullable=False),
+    Column("polarity", Text, nullable=False),
+    Column("score", Float, nullable=False),
+    PrimaryKeyConstraint("revision", "position"),
+)
+
+#: A vector by the model that made it and a key (the hash of what it stands for): little-endian numbers, `<f4` or `<f2`.
+vector = Table(
+    "vector",
+    metadata,
+    Column("model", Text, nullable=False),
+    Column("key", LargeBinary, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("numbers", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("model", "key"),
+)
+
+#: A claim id that was given out, and the place that it stands for: `start` to `end` in code points of the revision's text.
+claim = Table(
+    "claim",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("revision", Integer, ForeignKey("revision.key"), nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+)
