@@ -1,0 +1,33 @@
+"""Anything a user has, as articles: the door is `take`.
+
+This package imports nothing heavy; what an input needs is loaded when it is met.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import BinaryIO
+
+from kilde.article import Article
+from kilde.errors import InputError
+from kilde.intake.draft import Given
+
+__all__ = ["Given", "take"]
+
+
+def take(
+    inputs: Sequence[str],
+    given: Given = Given(),  # noqa: B008 - frozen, so one value can serve all calls
+    *,
+    on_error: Callable[[InputError], None],
+    on_notice: Callable[[str], None] | None = None,
+    stdin: BinaryIO | None = None,
+) -> Iterator[Article]:
+    """The articles of `inputs` in their order, one in memory at a time.
+
+    An input is a file, a folder (searched through, in sorted order) or `-`, which is `stdin` or else the process's own.
+    `given` counts where an input is silent. What cannot be taken is handed to `on_error`, and the rest goes on.
+    `on_notice` is told, in a line each, what a user should know of an article that was taken: that its language is not read.
+    """
+    from kilde.intake.files import drafts
+    from kilde.intake.notice import notices
+
+    return notices(drafts(inputs, given, on_error, stdin), on_notice)

@@ -1,5 +1,6 @@
-"""What a parser found in one input (`Draft`), what the user says besides (`Given`), and the article that both make (`finish`)."""
+"""What a parser found in one input (`Draft`), what the user says besides (`Given`), and the article of both (`finish`)."""
 
+import re
 from datetime import datetime
 
 import msgspec
@@ -22,6 +23,8 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         if self.published and not is_iso(self.published):
             raise UsageError(f"published: {self.published!r} is not ISO 8601, as 2024-05-21 or 2024-05-21T10:02:00+02:00")
+        if self.language and not is_tag(self.language):
+            raise UsageError(f"language: {self.language!r} is no BCP 47 tag, as en or pt-BR")
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,6 +49,14 @@ def is_iso(published: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+_TAG = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*")
+
+
+def is_tag(language: str) -> bool:
+    """Whether `language` has the shape of a BCP 47 tag; the underscore of locales is let pass."""
+    return _TAG.fullmatch(language) is not None
 
 
 def finish(draft: Draft, given: Given, where: str | None = None) -> Article:

@@ -1,1 +1,97 @@
-"""Blocks of running text without markup."""
+"""Blocks of running text without markup: which lines are told in the article, and which stand around it.
+
+Every line that holds more than white space is in one block, and every block but a hard-wrapped paragraph is one line.
+"""
+
+from collections.abc import Sequence
+
+from kilde.article import PROSE, Block, BlockKind
+from kilde.intake.lines import Line, credited, heading_like, kicker, lines_of, promoted, signed, width
+from kilde.intake.promos import promos
+from kilde.intake.wrapped import joined
+
+#: The title is looked for in so many first lines: a kicker, a date and a byline may stand above it.
+_TITLE_WITHIN = 5
+#: Letters of a lede at most. Nine in ten of the summaries of `news-html` (dev) are shorter.
+_LONGEST_LEDE = 400
+#: More lines than this that open with a word and a colon, and than this share of all lines, are an interview.
+_FEW_KICKERS = 4
+_KICKER_SHARE = 0.2
+
+
+def blocks(text: str, title: str | None, language: str) -> tuple[Block, ...]:
+    """The blocks of `text`, in order. `title` is the article's, where it is known; `language` a BCP 47 tag."""
+    lines = joined(text, lines_of(text))
+    kinds = _kinds(lines, title, language)
+    return tuple(Block(kind, line.span) for kind, line in zip(kinds, lines, strict=True))
+
+
+def _kinds(lines: Sequence[Line], title: str | None, language: str) -> list[BlockKind]:
+    """The kind of each line."""
+    kinds = [_own_kind(line, language) for line in lines]
+    if not PROSE & set(kinds):
+        # Nothing ends as a sentence does: the text is one line, or leaves out full stops. Then short lines tell nothing.
+        kinds = ["paragraph" if kind == "subheading" else kind for kind in kinds]
+    top = _headline(lines, kinds, title)
+    if top is not None:
+        kinds[top] = "headline"
+    _mark_lede(lines, kinds)
+    _mark_captions(lines, kinds)
+    for index in promos(lines, kinds):
+        kinds[index] = "promo"
+    return kinds
+
+
+def _own_kind(line: Line, language: str) -> BlockKind:
+    """The kind of a line by its own words; every heading is a subheading so far."""
+    if credited(line.words):
+        return "caption"
+    if promoted(line.words):
+        return "promo"
+    if signed(line.words, language):
+        return "byline"
+    if heading_like(line):
+        return "subheading"
+    if not any(map(str.isalnum, line.words)):
+        return "other"
+    return "paragraph"
+
+
+def _headline(lines: Sequence[Line], kinds: Sequence[BlockKind], title: str | None) -> int | None:
+    """Which line is the headline: the title, or a heading above all text where no title is known."""
+    if wanted := _bare(title or ""):
+        return next((index for index, line in enumerate(lines[:_TITLE_WITHIN]) if _bare(line.words) == wanted), None)
+    above = next((index for index, kind in enumerate(kinds) if kind not in ("byline", "caption", "other")), None)
+    return above if above is not None and kinds[above] == "subheading" else None
+
+
+def _bare(words: str) -> str:
+    """The letters and figures of `words` in small letters, by which a title is known again."""
+    return "".join(char for char in words.casefold() if char.isalnum())
+
+
+def _mark_lede(lines: Sequence[Line], kinds: list[BlockKind]) -> None:
+    """Make the short prose that stands first under the headline the lede, if more prose follows."""
+    if "headline" not in kinds:
+        return
+    prose = [index for index, kind in enumerate(kinds) if kind == "paragraph"]
+    if len(prose) > 1 and prose[0] > kinds.index("headline") and width(lines[prose[0]].words) <= _LONGEST_LEDE:
+        kinds[prose[0]] = "lede"
+
+
+def _mark_captions(lines: Sequence[Line], kinds: list[BlockKind]) -> None:
+    """Make captions of lines that a kicker opens («Skryter: Hun viser fram fisken.»; guide, convention 10).
+
+    Not of one that stands first, where it is a lede or a dateline; nor of many or of one kicker again and again, which are
+    the speakers of an interview. Next to a credit they are captions wherever they stand.
+    """
+    kickers = [kicker(line.words) if kind == "paragraph" else None for line, kind in zip(lines, kinds, strict=True)]
+    used = [words for words in kickers if words]
+    talk = len(used) > max(_FEW_KICKERS, len(lines) * _KICKER_SHARE)
+    first = next((index for index, kind in enumerate(kinds) if kind in PROSE), None)
+    for index, words in enumerate(kickers):
+        if not words or used.count(words) > 1:
+            continue
+        credit = any(credited(lines[near].words) for near in (index - 1, index + 1) if 0 <= near < len(lines))
+        if credit or not (talk or index == first):
+            kinds[index] = "caption"

@@ -1,0 +1,189 @@
+"""The inputs themselves: which there are, of what form each is, and the articles they hold."""
+
+import errno
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
+from pathlib import Path
+from typing import BinaryIO, Literal
+
+from kilde.article import Article
+from kilde.errors import InputError
+from kilde.intake.draft import Draft, Given, finish
+from kilde.intake.records import from_json, from_lines
+from kilde.intake.unpack import chunks, whole
+
+Form = Literal["text", "html", "jsonl", "json", "feed", "archive"]
+
+FORMS: dict[str, Form] = {
+    ".txt": "text",
+    ".html": "html",
+    ".htm": "html",
+    ".jsonl": "jsonl",
+    ".json": "json",
+    ".xml": "feed",
+    ".warc": "archive",
+}
+
+READS = "kilde reads .txt, .html, .htm, .jsonl and .json, each also as .gz, folders of them, and - (standard input)"
+
+#: Bytes looked at to tell what standard input is: more than any byte order mark and blank lines before the first character.
+_HEAD = 4096
+
+OnError = Callable[[InputError], None]
+
+
+def drafts(inputs: Sequence[str], given: Given, on_error: OnError, stdin: BinaryIO | None) -> Iterator[Article]:
+    """The articles of `inputs`, see `kilde.intake.take`."""
+    for name in inputs:
+        if name == "-":
+            yield from _finished(_from_stdin(stdin or sys.stdin.buffer), given, on_error)
+        elif re.match(r"https?://", name, re.IGNORECASE):
+            on_error(InputError(name, "web addresses are not read yet"))
+        elif os.path.isdir(name):
+            yield from _from_folder(name, given, on_error)
+        else:
+            yield from _finished(_from_file(name), given, on_error)
+
+
+def form_of(name: str) -> tuple[Form | None, bool]:
+    """The form that a file's name tells, None for one that is not read, and whether it is named as gzip."""
+    stem, extension = os.path.splitext(name.lower())
+    packed = extension == ".gz"
+    return FORMS.get(os.path.splitext(stem)[1] if packed else extension), packed
+
+
+Found = Iterator[tuple[str, Draft | InputError]]
+
+
+def _finished(found: Found, given: Given, on_error: OnError) -> Iterator[Article]:
+    """The articles of what was found; what is no article goes to `on_error`, also an error that ends the finding."""
+    while True:
+        try:
+            where, draft = next(found)
+            if isinstance(draft, InputError):
+                raise draft
+            article = finish(draft, given, where)
+        except StopIteration:
+            return
+        except InputError as error:
+            on_error(error)  # an error raised by `found` itself has ended it, and the next turn stops
+            continue
+        yield article
+
+
+def _from_folder(folder: str, given: Given, on_error: OnError) -> Iterator[Article]:
+    """The articles in a folder and the folders in it."""
+    any_file = False
+    for path in _walk(folder, on_error):
+        any_file = True
+        yield from _finished(_from_file(path), given, on_error)
+    if not any_file:
+        on_error(InputError(_shown(folder), f"holds no articles; {READS}"))
+
+
+def _walk(folder: str, on_error: OnError) -> Iterator[str]:
+    """The files of a known form in `folder` and below, sorted by path; hidden ones are passed over.
+
+    Links are followed, but no folder is entered twice, so that a loop of links ends.
+    """
+    entered: set[tuple[int, int]] = set()
+    waiting = [folder]
+    while waiting:
+        path = waiting.pop()
+        try:
+            if not os.path.isdir(path):
+                if os.path.isfile(path) and form_of(path)[0]:
+                    yield path
+                continue
+            status = os.stat(path)
+            if (status.st_dev, status.st_ino) in entered:
+                continue
+            entered.add((status.st_dev, status.st_ino))
+            names = sorted(name for name in os.listdir(path) if not name.startswith("."))
+        except OSError as error:
+            on_error(InputError(_shown(path), _refusal(error)))
+            continue
+        waiting.extend(os.path.join(path, name) for name in reversed(names))
+
+
+def _from_file(name: str) -> Found:
+    """What a file holds."""
+    where = _shown(name)
+    try:
+        form, packed = form_of(name)
+        # A file that is not there is a better reason than a name that tells no form.
+        with Path(name).open("rb") as stream:
+            if form is None:
+                raise InputError(where, f"is of a kind that is not read; {READS}")
+            yield from _found(form, chunks(stream, where, packed), where, where)
+    except (OSError, ValueError) as error:  # ValueError: a name with a NUL in it
+        raise InputError(where, _refusal(error)) from error
+
+
+def _from_stdin(stream: BinaryIO) -> Found:
+    """What standard input holds; its first character tells the form."""
+    where = "standard input"
+    try:
+        data = chunks(stream, where)
+        head = b""
+        for chunk in data:
+            head += chunk
+            if _first(head) or len(head) > _HEAD:
+                break
+        forms: dict[bytes, Form] = {b"{": "jsonl", b"<": "html"}
+        yield from _found(forms.get(_first(head), "text"), chain([head], data), where, None)
+    except (OSError, ValueError) as error:
+        raise InputError(where, _refusal(error)) from error
+
+
+def _first(head: bytes) -> bytes:
+    """The first byte that is neither white space nor of a byte order mark; empty if there is none."""
+    return head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+
+
+def _found(form: Form, data: Iterator[bytes], where: str, path: str | None) -> Found:
+    """What the bytes `data` of the given form hold."""
+    if form == "feed":
+        raise InputError(where, "feeds are not read yet")
+    if form == "archive":
+        raise InputError(where, "web archives are not read yet")
+    if form in ("jsonl", "json"):
+        empty = True
+        for found in from_lines(data, where, path) if form == "jsonl" else from_json(whole(data, where), where, path):
+            empty = False
+            yield found
+        if empty:
+            raise InputError(where, "holds no articles")
+        return
+    content = whole(data, where)
+    if not content:
+        raise InputError(where, "is empty")
+    if form == "html":
+        from msgspec.structs import replace
+
+        from kilde.intake.page import page
+
+        yield where, replace(page(content, where), path=path)
+        return
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError(where, f"is not UTF-8: {error.reason} at byte {error.start}") from error
+    yield where, Draft(text=text.removeprefix("\ufeff").replace("\r\n", "\n"), path=path)
+
+
+def _shown(path: str) -> str:
+    """`path` as text that can be written anywhere: bytes of a name that are not UTF-8 become `�`."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _refusal(error: OSError | ValueError) -> str:
+    """Why a file was refused, in words for a user."""
+    if isinstance(error, OSError):
+        if error.errno == errno.ENOENT:
+            return "there is no such file"
+        return f"cannot be read: {error.strerror or error}"
+    return f"cannot be read: {error}"
