@@ -20,7 +20,9 @@ WRONG_USAGE = 2
 INTERRUPTED = 130
 PIPE_CLOSED = 141
 
-INPUTS_HELP = """INPUT is any mix of files (.txt, .html, .htm, .json, .jsonl, each also gzipped), folders, and - for standard input."""
+INPUTS_HELP = (
+    """INPUT is any mix of files (.txt, .html, .htm, .json, .jsonl, each also gzipped), folders, and - for standard input."""
+)
 
 
 class Report:
@@ -152,7 +154,7 @@ def add(inputs: Sequence[str], outlet: str | None, published: str | None, langua
     need(inputs)
     report = Report()
     given = door.Given(outlet=outlet, published=published, language=language)
-    with door.Ledger(ledger) as store, report.progress("adding") as step:
+    with door.open_ledger(ledger) as store, report.progress("adding") as step:
         counts = door.add(store, inputs, given, on_error=report.error, on_notice=report.say, on_done=step)
     report.say(f"{counts['new']} new, {counts['revision']} revised, {counts['same']} already there, {report.failed} failed")
     return report.status
@@ -212,7 +214,7 @@ def export(form: str, ledger: str) -> int:
     from kilde import door
     from kilde.export.jsonl import jsonl
 
-    with door.Ledger(ledger, create=False) as store:
+    with door.open_ledger(ledger, create=False) as store:
         for line in jsonl(store):
             sys.stdout.buffer.write(line)
     return 0

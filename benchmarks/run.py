@@ -1,0 +1,136 @@
+"""Run the scorers over the shared development data and write RESULTS.md: command, commit, figures.
+
+    python -m benchmarks.run [--shared ../shared] [--only NAME ...] [--out benchmarks/RESULTS.md]
+
+Scorers and data live beside the checkout and are no part of the project. A scorer that fails is written down as failed, and
+the run ends with status 1. Every figure in the file is from one run of the commands that stand beside it.
+"""
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+KILDE = Path(sys.executable).with_name("kilde")
+
+
+@dataclass(frozen=True)
+class Task:
+    """One scorer on one set of data; paths are relative to the shared folder."""
+
+    name: str
+    scorer: str
+    inputs: tuple[str, ...]
+    note: str = ""
+
+
+PAGES_PEER = "trafilatura alone: body 96.2 micro, 94.8 mean; subheading 86.8; title 87.6; published 96.4; byline 84.2"
+POLNEAR_PEOPLE = "people among themselves: content 91.3, source 81.4, cue 69.8; lenient 75.2, strict 64.3"
+STATEMENTS = ("nb.dev", "nn.dev", "web.dev", "multi.dev")
+TASKS = (
+    Task("pages", "score_pages.py", ("data/news-html/dev.jsonl.gz",), PAGES_PEER),
+    *(Task(f"statements {name}", "score_statements.py", (f"data/statements/{name}.jsonl.gz",)) for name in STATEMENTS),
+    Task("polnear dev", "score_polnear.py", ("data/polnear/dev.jsonl.gz",), POLNEAR_PEOPLE),
+    Task(
+        "traces, invented dossiers",
+        "score_trace.py",
+        ("data/dossiers/smelteverk-torvoyra", "data/dossiers/voltara-kutt", "data/dossiers/bru-dravnik"),
+    ),
+    Task(
+        "traces, real events",
+        "score_trace.py",
+        ("data/dossiers-real/lieberman-fbi", "data/dossiers-real/netanyahu-ad", "data/dossiers-real/moscou-mercado"),
+    ),
+)  # fmt: skip
+
+
+def run(task: Task, shared: Path) -> tuple[dict[str, Any] | None, float, str]:
+    """The scorer's report (None if it failed), the wall seconds it took, and what it said on standard error."""
+    command = [sys.executable, str(shared / "tools" / task.scorer), *(str(shared / i) for i in task.inputs)]
+    began = time.monotonic()
+    done = subprocess.run([*command, "--kilde", str(KILDE), "--json"], capture_output=True, text=True, check=False)
+    seconds = time.monotonic() - began
+    if done.returncode:
+        return None, seconds, done.stderr
+    return json.loads(done.stdout), seconds, done.stderr
+
+
+def flat(report: dict[str, Any]) -> list[tuple[str, str]]:
+    """A report as rows: measure, and its figures in one cell."""
+    rows = []
+    for name, value in report.items():
+        if isinstance(value, dict):
+            value = ", ".join(f"{k} {_figure(v)}" for k, v in value.items())
+        rows.append((name, str(value)))
+    return rows
+
+
+def _figure(value: Any) -> str:
+    if isinstance(value, dict):
+        return "(" + ", ".join(f"{k} {_figure(v)}" for k, v in value.items()) + ")"
+    return f"{value:.1f}" if isinstance(value, float) else str(value)
+
+
+def commit() -> str:
+    """The commit measured, marked where the tree differs from it."""
+    head = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, cwd=ROOT, check=False)
+    dirty = subprocess.run(["git", "status", "--porcelain", "src"], capture_output=True, text=True, cwd=ROOT, check=False)
+    return (head.stdout.strip() or "no commit") + (" with uncommitted changes" if dirty.stdout.strip() else "")
+
+
+def written(sections: list[str]) -> str:
+    """RESULTS.md: what `make bench` writes, above what is measured by hand and kept."""
+    return "\n".join(
+        [
+            "# Results",
+            "",
+            "Development data only; test data is scored with the same tools. Per cent unless said; higher is better. Figures are what",
+            "the command beside them printed, at the commit named.",
+            "",
+            *sections,
+        ]
+    )
+
+
+MARK = "<!-- below: measured by hand, kept by `make bench` -->"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
+    parser.add_argument("--only", nargs="*", help="names of tasks (their beginnings)")
+    parser.add_argument("--out", type=Path, default=ROOT / "benchmarks" / "RESULTS.md")
+    args = parser.parse_args()
+    if not args.shared.is_dir():
+        sys.exit(f"{args.shared}: the shared data is not there, so there is nothing to score")
+    sections, failed = [], False
+    for task in TASKS:
+        if args.only and not any(task.name.startswith(name) for name in args.only):
+            continue
+        report, seconds, errors = run(task, args.shared)
+        command = f"{task.scorer} {' '.join(task.inputs)}"
+        sections += [f"## {task.name}", "", f"`{command}` at {commit()}; {seconds:.0f} s wall.", ""]
+        if task.note:
+            sections += [f"For comparison: {task.note}.", ""]
+        if report is None:
+            failed = True
+            sections += ["**Failed**: " + (errors.strip().splitlines() or ["no message"])[-1], ""]
+            print(f"{task.name}: failed", errors[-2000:], sep="\n", file=sys.stderr)
+            continue
+        sections += ["| measure | figures |", "| --- | --- |", *(f"| {k} | {v} |" for k, v in flat(report)), ""]
+        print(f"{task.name}: {json.dumps(report)}", flush=True)
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+    sections += [f"Largest process of the run: {peak} MB resident.", ""]
+    by_hand = args.out.read_text(encoding="utf-8").partition(MARK)[2] if args.out.exists() else "\n"
+    args.out.write_text(written(sections) + "\n" + MARK + by_hand, encoding="utf-8")
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()
