@@ -1,0 +1,270 @@
+"""Named mentions of an article: people, outlets and bodies by their capitals, with titles told apart from names.
+
+No word of any language stands here: given names, outlets and the words of a language are tables (`languages/`).
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+import msgspec
+
+from kilde.article import Span
+from kilde.reading.source_words import SourceWords
+
+Gender = Literal["female", "male", ""]
+
+WORD = re.compile(r"\w+(?:[-'’‑]\w+)*")
+#: Where a sentence ends: a stop, closing marks, white space; or a line's end.
+_STOP = re.compile(r"[.!?…]+[\"'»«”“’)\]]*\s+|\n+")
+
+
+class Outlet(msgspec.Struct, frozen=True):
+    """A known outlet or agency. `plain` holds those of its names that are ordinary words too."""
+
+    name: str
+    country: str
+    other: tuple[str, ...] = ()
+    plain: tuple[str, ...] = ()
+    kind: Literal["outlet", "agency"] = "outlet"
+    domain: str | None = None
+
+
+class _Outlets(msgspec.Struct, frozen=True):
+    outlets: tuple[Outlet, ...]
+
+
+class _Region(msgspec.Struct, frozen=True):
+    female: tuple[str, ...]
+    male: tuple[str, ...]
+
+
+class _GivenNames(msgspec.Struct, frozen=True):
+    either: tuple[str, ...]
+    particles: tuple[str, ...]
+    regions: dict[str, _Region]
+
+
+@cache
+def outlets() -> tuple[Outlet, ...]:
+    """The table of known outlets."""
+    data = resources.files("kilde.languages").joinpath("outlets.toml").read_bytes()
+    return msgspec.toml.decode(data, type=_Outlets).outlets
+
+
+@cache
+def _outlet_names() -> dict[str, tuple[tuple[str, bool, Outlet], ...]]:
+    """First word of a name -> names that begin with it, longest first, and whether they are plain words."""
+    found: dict[str, list[tuple[str, bool, Outlet]]] = {}
+    for outlet in outlets():
+        for name in (outlet.name, *outlet.other):
+            first = WORD.search(name)
+            if first:
+                found.setdefault(first.group(), []).append((name, name in outlet.plain, outlet))
+    return {first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in found.items()}
+
+
+@cache
+def _given() -> tuple[dict[str, Gender], frozenset[str]]:
+    data = resources.files("kilde.languages").joinpath("givennames.toml").read_bytes()
+    table = msgspec.toml.decode(data, type=_GivenNames)
+    genders: dict[str, Gender] = {}
+    for region in table.regions.values():
+        genders |= dict.fromkeys(region.female, "female") | dict.fromkeys(region.male, "male")
+    return genders | dict.fromkeys(table.either, ""), frozenset(table.particles)
+
+
+def gender_of(given: str) -> Gender | None:
+    """The gender that a given name tells, "" if it tells none, None if it is no known given name."""
+    names = _given()[0]
+    return names[given] if given in names else names.get(given.split("-")[0])
+
+
+class Mention(msgspec.Struct, frozen=True):
+    """Words that name: `span` of the name alone, its `words`, what it seems to be, and the title words before it.
+
+    `kind` is "" where the form does not tell. `owner` is true for a genitive, `initial` for the first words of a sentence.
+    """
+
+    span: Span
+    words: tuple[str, ...]
+    kind: Literal["person", "outlet", "organisation", ""] = ""
+    gender: Gender = ""
+    titles: tuple[str, ...] = ()
+    owner: bool = False
+    initial: bool = False
+    outlet: Outlet | None = None
+
+
+class Lines:
+    """The sentences and paragraphs of a text, for how far two places lie apart."""
+
+    def __init__(self, text: str) -> None:
+        ends = [(found.end(), "\n" in found.group()) for found in _STOP.finditer(text)]
+        self.starts = [0, *(end for end, _ in ends)]
+        self.lines = [0, *(end for end, breaks in ends if breaks)]
+        self.length = len(text)
+
+    def sentence(self, place: int) -> int:
+        """The number of the sentence at `place`."""
+        return bisect_right(self.starts, place) - 1
+
+    def paragraph(self, place: int) -> int:
+        """The number of the line at `place`."""
+        return bisect_right(self.lines, place) - 1
+
+    def span(self, place: int) -> Span:
+        """The sentence at `place`."""
+        at = self.sentence(place)
+        return self.starts[at], self.starts[at + 1] if at + 1 < len(self.starts) else self.length
+
+
+def mentions(text: str, words: SourceWords, lines: Lines, own: str | None = None) -> tuple[Mention, ...]:
+    """Every named mention in `text`, in order. `own` is the name of the outlet that prints the article."""
+    tokens = [found.span() for found in WORD.finditer(text)]
+    lower = {text[start:end] for start, end in tokens if text[start].islower()}
+    found: list[Mention] = []
+    at = 0
+    while at < len(tokens):
+        outlet, after = _outlet_at(text, tokens, at, words, lines, own)
+        if outlet is not None:
+            found.append(outlet)
+            at = after
+            continue
+        if not text[tokens[at][0]].isupper():
+            at += 1
+            continue
+        after = _run_end(text, tokens, at, words, lines, own)
+        found.extend(_split(text, tokens[at:after], words, lines, lower))
+        at = after
+    return tuple(found)
+
+
+def _outlet_at(
+    text: str, tokens: list[Span], at: int, words: SourceWords, lines: Lines, own: str | None
+) -> tuple[Mention | None, int]:
+    """The outlet named from token `at` on, and the token after it."""
+    start, end = tokens[at]
+    first = text[start:end]
+    initial = _initial(text, start, lines)
+    keys = [first, *(first[: -len(tail)] for tail in words.genitive if first.endswith(tail)), re.split(r"[-'’‑]", first)[0]]
+    for key in dict.fromkeys(keys):
+        rows = _outlet_names().get(key, ())
+        if own and own.startswith(key):
+            rows = ((own, False, Outlet(own, "")), *rows)
+        for name, plain, outlet in rows:
+            if not text.startswith(name, start):
+                continue
+            stop = start + len(name)
+            after = at
+            while after < len(tokens) and tokens[after][0] < stop:
+                after += 1
+            rest = text[stop : tokens[after - 1][1]]
+            if rest and rest not in words.genitive and rest not in ("'s", "’s"):
+                continue
+            quoted = text[start - 1 : start] in tuple("«»\"“„'‘") and start > 0
+            if plain and not quoted and (initial or words.nouns_capitalised):
+                continue
+            return Mention((start, stop), (name,), "outlet", owner=bool(rest), initial=initial, outlet=outlet), after
+    if _ends_as_outlet(first, words) and first[0].isupper() and not initial:
+        return Mention((start, end), (first,), "outlet", initial=initial), at + 1
+    return None, at
+
+
+def _ends_as_outlet(word: str, words: SourceWords) -> bool:
+    return any(word.endswith(tail) and len(word) > len(tail) + 1 for tail in words.outlet_endings)
+
+
+def _initial(text: str, start: int, lines: Lines) -> bool:
+    """Whether only marks stand between the sentence's beginning, or an opening quotation, and `start`."""
+    before = text[max(lines.span(start)[0], start - 4) : start]
+    return not any(mark.isalnum() for mark in before) or bool(re.search(r"[«\"“„:]\s*$|[-–—]\s$", before))
+
+
+def _run_end(text: str, tokens: list[Span], at: int, words: SourceWords, lines: Lines, own: str | None) -> int:
+    """The token after the run of capitals that begins at `at`: initials, and particles after a given name, go along."""
+    particles = _given()[1]
+    after = at + 1
+    while after < len(tokens):
+        gap = text[tokens[after - 1][1] : tokens[after][0]]
+        before = text[tokens[after - 1][0] : tokens[after - 1][1]]
+        if gap != " " and not (gap == ". " and (len(before) <= 2 or before.casefold() in words.titles)):
+            break
+        word = text[tokens[after][0] : tokens[after][1]]
+        if word[0].isupper():
+            if _outlet_at(text, tokens, after, words, lines, own)[0] is not None:
+                break
+            after += 1
+            continue
+        ahead = after
+        while ahead < len(tokens) and text[tokens[ahead][0] : tokens[ahead][1]] in particles and ahead < after + 3:
+            ahead += 1
+        known = gender_of(text[tokens[at][0] : tokens[at][1]]) is not None or gender_of(before) is not None
+        if not (known and ahead > after and ahead < len(tokens) and text[tokens[ahead][0]].isupper()):
+            break
+        if text[tokens[after - 1][1] : tokens[ahead][0]].count(" ") != ahead - after + 1:
+            break
+        after = ahead + 1
+    return after
+
+
+def _split(text: str, run: list[Span], words: SourceWords, lines: Lines, lower: set[str]) -> Iterator[Mention]:
+    """The mention in a run of capitals: function words and titles at its front are not the name."""
+    names = [text[start:end] for start, end in run]
+    initial = _initial(text, run[0][0], lines)
+    titles: list[str] = []
+    title_gender: Gender = ""
+    first = 0
+    while first < len(names):
+        word, low = names[first], names[first].casefold()
+        followed = first + 1 < len(names)
+        given = gender_of(word) is not None
+        if low in words.female_titles:
+            title_gender = "female"
+        elif low in words.male_titles:
+            title_gender = "male"
+        if low in words.titles or low in words.female_titles or low in words.male_titles:
+            titles.append(low)
+        elif first == 0 and initial and not (followed and given) and (low in words.function or low in words.pronouns):
+            pass
+        elif followed and not given and (
+            gender_of(names[first + 1]) is not None and (words.nouns_capitalised or (first == 0 and initial))
+            or _compound(word)
+            or (first == 0 and initial and (low in lower or words.is_role(low)))
+        ):
+            titles.append(low)
+        elif not followed and ((initial and first == 0 and (low in lower or words.is_role(low))) or _compound(word)):
+            return
+        elif words.nouns_capitalised and not followed and not given and words.is_noun(low):
+            return
+        else:
+            break
+        first += 1
+    if first >= len(names):
+        return
+    left, kept = run[first:], names[first:]
+    last, owner = kept[-1], False
+    for mark in ("'s", "’s", "'", "’"):
+        if last.endswith(mark):
+            last, owner = last[: -len(mark)], True
+            break
+    else:
+        if text[left[-1][1] : left[-1][1] + 1] in ("'", "’") and last.endswith("s"):
+            owner = True
+    span = left[0][0], left[-1][0] + len(last)
+    kept[-1] = last
+    gender = gender_of(kept[0])
+    person = gender is not None and len(kept) > 1 or bool(titles)
+    kind: Literal["person", "organisation", ""] = "person" if person else ""
+    if words.is_organisation(kept[-1].casefold()) or (len(kept) == 1 and last.isupper() and len(last) > 1):
+        kind = "organisation"
+    yield Mention(span, tuple(kept), kind, title_gender or gender or "", tuple(titles), owner, initial and first == 0)
+
+
+def _compound(word: str) -> bool:
+    """A capital compounded with a common noun by a hyphen (a party's name and `leader`)."""
+    head, _, tail = word.rpartition("-")
+    return bool(head) and tail[:1].islower() and len(tail) > 3
