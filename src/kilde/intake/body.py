@@ -1,0 +1,304 @@
+"""The article's own blocks on a page, each with its kind, in the order of the page.
+
+Where the running text is, trafilatura tells (Barbaresi 2021); what its paragraphs are in the page tells where the article's
+container is and how its paragraphs are marked up. Every piece in the container is then judged anew by its markup, links and
+words, so that kinds and order are ours, and what the extractor drops (quotes, linked sentences, subheadings, standfirsts) comes back.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from importlib import resources
+
+import msgspec
+
+from kilde.article import PROSE, BlockKind
+from kilde.intake.lines import promoted
+from kilde.intake.pieces import Element, Piece, clean, pieces
+from kilde.intake.structured import carried
+
+
+class Part(msgspec.Struct, frozen=True):
+    """A block before it has a place in a text."""
+
+    kind: BlockKind
+    text: str
+
+
+class Classes(msgspec.Struct, frozen=True):
+    """Words of classes that mark a kind; see page.toml."""
+
+    aside: frozenset[str]
+    caption: frozenset[str]
+    byline: frozenset[str]
+    promo: frozenset[str]
+    lede: frozenset[str]
+
+
+class Marks(msgspec.Struct, frozen=True):
+    """What page.toml holds."""
+
+    classes: Classes
+
+
+@cache
+def marks() -> Marks:
+    """The words that tell kinds, from page.toml."""
+    return msgspec.toml.decode(resources.files("kilde.intake").joinpath("page.toml").read_bytes(), type=Marks)
+
+
+#: Shortest piece, in code points, that counts as running text when the article's place on the page is looked for.
+LONG = 60
+#: An element that holds at least this share of the running text is the article or around it: its classes say nothing of a piece.
+AROUND = 0.3
+#: The container is the innermost element with this share of the running text.
+CONTAINER = 0.75
+#: A way of marking up a paragraph is the article's own if it is that of this share of the running text.
+OWN_MARKUP = 0.15
+
+ASIDE_TAGS = frozenset({"aside", "nav", "footer", "form", "address", "dialog", "details", "table", "dl"})
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
+_WORD = re.compile(r"\w+")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_CLASS_WORD = re.compile(r"[A-Za-z0-9]+")
+_FIGURE = re.compile(r"[0-9]")
+_SENTENCE = re.compile(r"[.!?…。！？][”\"’'»)\]]*$")
+
+
+def key(text: str) -> str:
+    """The words of `text` alone, for comparing; framed by spaces, so that `in` finds whole words."""
+    return f" {' '.join(_WORD.findall(text.casefold()))} "
+
+
+class Seen(msgspec.Struct, frozen=True):
+    """A piece with what its place on the page tells.
+
+    `tags` and `words` (of classes) are those of the elements around it that are not around the whole article; `markup` names
+    how it is marked up; `inside` the container; `kept` by the extractor.
+    """
+
+    piece: Piece
+    key: str
+    tags: frozenset[str]
+    words: frozenset[str]
+    markup: tuple[str, ...]
+    inside: bool
+    kept: bool
+
+    @property
+    def linked(self) -> float:
+        return self.piece.linked / len(self.piece.text)
+
+
+def extracted(root: Element) -> str:
+    """The running text as trafilatura finds it; empty if it finds none."""
+    from trafilatura import bare_extraction
+
+    document = bare_extraction(root, include_comments=False)
+    return (document.text or "") if document is not None and not isinstance(document, dict) else ""
+
+
+#: The page's own data hold the article where they have this many times the words that the page shows, and `_FEW` at least.
+_TIMES = 2
+_FEW = 80
+
+
+def parts(root: Element, titles: Sequence[str], descriptions: Sequence[str], told: str | None = None) -> list[Part]:
+    """The article's blocks, without its headline; empty where no article is found.
+
+    `titles` and `descriptions` are what the page's metadata calls the article and says of it, in any number of versions; `told` is
+    the running text that its structured data hold. Where a page shows only the beginning and its data have the whole, the data count.
+    """
+    shown = _shown(root, titles, descriptions)
+    words = sum(len(_WORD.findall(part.text)) for part in shown if part.kind in PROSE)
+    if told and len(_WORD.findall(told)) > max(_FEW, _TIMES * words):
+        return [*(part for part in shown if part.kind == "lede"), *_paragraphs(told)]
+    if words < _FEW and (inner := carried(root)) is not None:
+        built = _shown(inner, titles, descriptions)
+        if sum(len(_WORD.findall(part.text)) for part in built if part.kind in PROSE) > max(_FEW, _TIMES * words):
+            return [*(part for part in shown if part.kind == "lede"), *built]
+    return shown
+
+
+def _paragraphs(text: str) -> list[Part]:
+    return [Part("paragraph", words) for line in text.splitlines() if (words := clean(line))]
+
+
+def _shown(root: Element, titles: Sequence[str], descriptions: Sequence[str]) -> list[Part]:
+    """The article's blocks as the page shows them."""
+    body = root.find("body")
+    seen = _seen(body if body is not None else root, key(extracted(root)))
+    own = _own_markup(seen)
+    run = [i for i, s in enumerate(seen) if s.inside and s.markup in own and s.linked < 0.5 and not _aside(s)]
+    if not run:
+        return []
+    first, last = run[0], run[-1]
+    title_keys = [title for title in map(key, titles) if title.strip()]
+    headline = max((i for i, s in enumerate(seen[:first]) if _says_title(s, title_keys)), default=-1)
+    ledes = _ledes(seen, headline, first, title_keys, [key(text) for text in descriptions])
+    found: list[Part] = []
+    before: set[str] = set()
+    for i, s in enumerate(seen):
+        kind: BlockKind | None = "lede" if i in ledes else None
+        if kind is None and s.inside and headline < i <= last:
+            kind = _kind(s, own, started=i >= first)
+        if kind is None or s.key in before or _alike(s.key, title_keys):
+            continue
+        before.add(s.key)
+        found.append(Part(kind, s.piece.text))
+    return _tidy(found)
+
+
+def _seen(body: Element, kept: str) -> list[Seen]:
+    """Every piece of the page with what its place tells, given the words of the running text."""
+    found = [(piece, key(piece.text)) for piece in pieces(body)]
+    weight: Counter[Element] = Counter()
+    total = 0
+    for piece, words in found:
+        if len(piece.text) >= LONG and piece.linked < 0.5 * len(piece.text) and words in kept:
+            total += len(piece.text)
+            for element in (piece.element, *piece.element.iterancestors()):
+                weight[element] += len(piece.text)
+    container = body
+    while heavier := [child for child in container if weight[child] >= CONTAINER * total > 0]:
+        container = heavier[0]
+    class_words: dict[Element, frozenset[str]] = {}
+    seen = []
+    for piece, words in found:
+        path = [piece.element, *piece.element.iterancestors()]
+        near = [element for element in path if weight[element] < AROUND * total] or path[:1]
+        for element in near:
+            if element not in class_words:
+                class_words[element] = _class_words(element)
+        own = [e for e in near if weight[e] < AROUND * total]
+        seen.append(
+            Seen(
+                piece=piece,
+                key=words,
+                tags=frozenset(element.tag for element in own),
+                words=frozenset().union(*(class_words[element] for element in own)),
+                markup=_markup(near),
+                inside=container in path,
+                kept=words in kept,
+            )
+        )
+    return seen
+
+
+def _class_words(element: Element) -> frozenset[str]:
+    names = " ".join(filter(None, (element.get(name) for name in ("class", "id", "itemprop", "data-testid", "data-component"))))
+    # Words with figures in them are hashes that build tools put behind names.
+    return frozenset(word.lower() for name in _CLASS_WORD.findall(names) if not _FIGURE.search(name) for word in _CAMEL.split(name))
+
+
+def _own_markup(seen: Sequence[Seen]) -> frozenset[tuple[str, ...]]:
+    """How the article's own paragraphs are marked up."""
+    sizes: Counter[tuple[str, ...]] = Counter()
+    for s in seen:
+        if s.inside and s.kept and len(s.piece.text) >= LONG and s.linked < 0.5:
+            sizes[s.markup] += len(s.piece.text)
+    return frozenset(markup for markup, size in sizes.items() if size >= OWN_MARKUP * sizes.total())
+
+
+def _markup(near: Sequence[Element]) -> tuple[str, ...]:
+    """How a piece is marked up: tags and classes of the elements around it. The classes of a `p` itself do not count, since first
+    and last paragraphs often have their own."""
+    leaf, *above = near
+    first = "p" if leaf.tag == "p" else f"{leaf.tag} {leaf.get('class') or ''}"
+    return (first, *(f"{element.tag} {element.get('class') or ''}" for element in above))
+
+
+def _alike(text: str, others: Sequence[str], share: float = 0.8) -> bool:
+    """Whether `text` and one of `others` (keys) share nearly all words of the shorter, and the shorter is no mere part."""
+    words = set(text.split())
+    for other in others:
+        others_words = set(other.split())
+        short, long_ = sorted((len(words), len(others_words)))
+        if short >= 0.5 * long_ and len(words & others_words) >= share * short > 0:
+            return True
+    return False
+
+
+def _says_title(s: Seen, titles: Sequence[str]) -> bool:
+    return s.linked < 0.5 and (s.piece.element.tag == "h1" and not titles or _alike(s.key, titles))
+
+
+def _ledes(seen: Sequence[Seen], headline: int, first: int, titles: Sequence[str], descriptions: Sequence[str]) -> set[int]:
+    """The standfirst's pieces, between headline and running text: what says the page's description, else what its classes
+    call so, else a heading or paragraph right below the headline."""
+    classes = marks().classes
+    ranked: list[tuple[int, int]] = []
+    for i in range(headline + 1, first):
+        s = seen[i]
+        text = s.piece.text
+        if len(text) < 30 or s.linked > 0.3 or s.words & classes.caption or s.tags & {"figcaption", "figure"} or _alike(s.key, titles):
+            continue
+        near = headline >= 0 and i - headline <= 15
+        if _describes(s.key, descriptions):
+            ranked.append((0, i))
+        elif near and s.words & classes.lede and not s.words & classes.byline:
+            ranked.append((1, i))
+        elif near and not _aside(s) and not s.words & classes.byline and (s.piece.element.tag in ("h2", "h3", "h4") or len(text) >= 80):
+            ranked.append((2, i))
+    if not ranked:
+        return set()
+    best, start = min(ranked)
+    same = {start}
+    for rank, i in ranked:
+        if rank == best and i > start and seen[i].markup == seen[start].markup and seen[i].piece.element.getparent() is seen[start].piece.element.getparent():
+            same.add(i)
+    return same
+
+
+def _describes(text: str, descriptions: Sequence[str]) -> bool:
+    """Whether a piece says what the page's description says, which may be cut short or leave out a dateline."""
+    words = set(text.split())
+    for description in descriptions:
+        said = set(description.split())
+        short = min(len(words), len(said))
+        if short >= 5 and len(words & said) >= 0.85 * short:
+            return True
+    return False
+
+
+def _aside(s: Seen) -> bool:
+    return bool(s.words & marks().classes.aside or s.tags & ASIDE_TAGS)
+
+
+def _kind(s: Seen, own: frozenset[tuple[str, ...]], *, started: bool) -> BlockKind | None:
+    """The kind of a piece in the container, or None where it is no part of the article."""
+    classes = marks().classes
+    text = s.piece.text
+    if "figcaption" in s.tags or s.words & classes.caption:
+        return "caption"
+    if s.words & classes.byline and len(text) < 200 and s.markup not in own:
+        return "byline"
+    if started and (s.words & classes.promo or promoted(text)):
+        return "promo" if s.linked > 0.3 else None
+    if _aside(s):
+        return None
+    if s.piece.element.tag in HEADINGS or "h2" in s.tags or "h3" in s.tags:
+        return "subheading" if s.linked < 0.5 else "promo"
+    if not started:
+        return None
+    if s.linked > 0.8 and not _SENTENCE.search(text):
+        return "promo"
+    if s.markup in own or s.kept:
+        if len(text) < 90 and s.piece.bold > 0.9 * len(text) and not re.search(r"[.,;]$", text):
+            return "subheading"
+        return "paragraph"
+    return None
+
+
+def _tidy(found: list[Part]) -> list[Part]:
+    """`found` without subheadings that no running text follows."""
+    kept: list[Part] = []
+    for i, part in enumerate(found):
+        if part.kind == "subheading":
+            rest = next((p.kind for p in found[i + 1 :] if p.kind in ("paragraph", "subheading", "lede")), None)
+            if rest != "paragraph" and rest != "subheading":
+                continue
+        kept.append(part)
+    return kept

@@ -1,0 +1,142 @@
+"""HTML bytes to a tree: charset, what is no HTML at all, and bounds on size and nesting.
+
+Charset: the byte order mark, then valid UTF-8, then what the page declares, then detection. Valid UTF-8 with characters
+outside ASCII goes before the declaration, since text in a legacy charset almost never happens to be valid UTF-8 (Dürst,
+"The Properties and Promises of UTF-8", 1997), while pages that were converted and kept an old declaration are common.
+"""
+
+import codecs
+import re
+
+from lxml import etree, html
+
+from kilde.errors import InputError
+
+#: Bytes. The largest page of the development data holds 2.2 MB; what is larger than this is no article.
+MAX_BYTES = 50_000_000
+#: Elements inside one another. Real pages stay below 120; past some hundred, recursive readers of the tree run out of stack.
+MAX_DEPTH = 400
+
+_DECLARED = re.compile(rb"""<(?:meta\b[^>]{0,500}?\bcharset|\?xml\b[^>]{0,200}?\bencoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
+#: How far into a page the declaration may stand. The HTML standard says 1024 bytes, pages do not keep to it.
+_DECLARED_WITHIN = 8192
+
+#: Labels that the WHATWG Encoding Standard reads as a larger charset than their name says.
+_WIDER = {
+    "ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874",
+    "gb2312": "gb18030", "gbk": "gb18030", "euc_kr": "cp949", "shift_jis": "cp932",
+}  # fmt: skip
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+#: How files of other kinds begin.
+_OTHER_KINDS = (
+    (b"%PDF", "a PDF document"),
+    (b"PK\x03\x04", "a ZIP archive or office document"),
+    (b"\xd0\xcf\x11\xe0", "an office document"),
+    (b"\x89PNG", "an image"),
+    (b"\xff\xd8\xff", "an image"),
+    (b"GIF8", "an image"),
+    (b"RIFF", "an image or recording"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"BZh", "a bzip2 archive"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\x7fELF", "a program"),
+    (b"SQLite format 3", "a database"),
+)
+
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufeff]")
+
+
+def tree(markup: bytes, where: str) -> html.HtmlElement:
+    """The element tree of a page. Raises `InputError` where it is empty, not HTML, too large or nested too deep."""
+    if len(markup) > MAX_BYTES:
+        raise InputError(where, f"the page is larger than {MAX_BYTES // 1_000_000} MB")
+    if not markup.strip(b" \t\r\n\f\x00"):
+        raise InputError(where, "the page is empty")
+    text = decode(markup, where)
+    try:
+        root = html.document_fromstring(
+            text.encode("utf-8", "replace"),
+            parser=html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True),
+        )
+    except (etree.LxmlError, ValueError, AssertionError) as error:
+        raise InputError(where, "the page holds no markup that can be read") from error
+    if _deeper_than(root, MAX_DEPTH):
+        raise InputError(where, f"the page's elements are nested more than {MAX_DEPTH} deep")
+    return root
+
+
+def decode(markup: bytes, where: str) -> str:
+    """The page's characters, without control characters and byte order mark. Raises `InputError` for binary content."""
+    start = markup.lstrip(b" \t\r\n")[:32]
+    for magic, kind in _OTHER_KINDS:
+        if start.startswith(magic):
+            raise InputError(where, f"this is {kind}, not HTML")
+    return _UNSEEN.sub("", _decode(markup, where))
+
+
+def _decode(markup: bytes, where: str) -> str:
+    for mark, codec in _MARKS:
+        if markup.startswith(mark):
+            return markup[len(mark) :].decode(codec, "replace")
+    if markup[:2] in (b"<\x00", b"\x00<"):
+        return markup.decode("utf-16-le" if markup[0] else "utf-16-be", "replace")
+    if markup.count(b"\x00") > len(markup) // 100:
+        raise InputError(where, "this is binary content, not HTML")
+    declared = _DECLARED.search(markup, 0, _DECLARED_WITHIN)
+    codec = _codec(declared.group(1).decode("ascii")) if declared else None
+    escapes = b"\x1b" in markup  # the ISO 2022 charsets are ASCII with escapes, so always valid UTF-8
+    if not escapes or codec is None:
+        try:
+            return markup.decode("utf-8")
+        except UnicodeDecodeError:
+            pass
+    if codec == "utf-8" and _mostly_utf8(markup):
+        return markup.decode("utf-8", "replace")
+    if codec is not None and codec != "utf-8":
+        try:
+            return markup.decode(codec, "replace")
+        except (UnicodeError, LookupError):  # a codec that knows no replacement
+            pass
+    return _detected(markup)
+
+
+def _codec(label: str) -> str | None:
+    """Python's name for the charset `label`, or None where it is unknown or no charset."""
+    try:
+        info = codecs.lookup(label)
+    except (LookupError, ValueError):
+        return None
+    if not getattr(info, "_is_text_encoding", True) or info.name.startswith(("utf-16", "utf-32", "utf-7", "idna", "punycode")):
+        return None  # a page whose ASCII declaration could be read is in none of these
+    return _WIDER.get(info.name, info.name)
+
+
+def _mostly_utf8(markup: bytes) -> bool:
+    """Whether a page that says UTF-8 and is not quite valid still is: it lost less than a hundredth of its characters."""
+    high = sum(byte >= 0x80 for byte in markup[:200_000])
+    lost = markup[:200_000].decode("utf-8", "replace").count("\ufffd")
+    return lost * 20 < high + 20
+
+
+def _detected(markup: bytes) -> str:
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(markup[:200_000]).best()
+    return markup.decode(best.encoding if best is not None else "cp1252", "replace")
+
+
+def _deeper_than(root: html.HtmlElement, limit: int) -> bool:
+    depth = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > limit:
+            return True
+    return False

@@ -1,0 +1,276 @@
+"""What a page says of itself: titles, writers, time, outlet, address and language.
+
+Order of trust. Titles: `og:title` (what the outlet shows with the article), then JSON-LD's headline (often written for search
+engines), then the printed heading, then `title`. Writers: JSON-LD, then meta elements, then the byline on the page; names that only repeat the
+outlet's give way to the byline on the page. Time: JSON-LD, meta elements, `time` elements, then htmldate's search of page and address.
+Outlet: `og:site_name`, JSON-LD's publisher, the domain. Address: `rel=canonical`, `og:url`, JSON-LD. Language: `lang` of the root,
+`og:locale`, JSON-LD.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta, timezone
+from email.utils import parsedate_to_datetime
+from urllib.parse import urljoin, urlsplit
+
+import msgspec
+
+from kilde.intake.bylines import names
+from kilde.intake.pieces import Element, clean
+from kilde.intake.structured import Node, article, nodes, resolve, text, types
+
+
+class Metadata(msgspec.Struct, frozen=True, kw_only=True):
+    """What a page says of itself. `titles`, best first; `descriptions` in any order; `body` the running text as JSON-LD has it."""
+
+    titles: tuple[str, ...]
+    descriptions: tuple[str, ...]
+    byline: tuple[str, ...]
+    published: str | None
+    outlet: str | None
+    url: str | None
+    language: str | None
+    body: str | None
+
+
+_TITLES = ("og:title", "twitter:title", "dc.title", "parsely-title", "title")
+_DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description")
+_AUTHORS = ("author", "article:author", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator", "dc.contributor",
+            "cxenseparse:author", "rbauthors", "citation_author", "og:article:author", "article:author_name")  # fmt: skip
+_PUBLISHED = (
+    "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "parsely-pub-date", "sailthru.date",
+    "cxenseparse:publishtime", "cxenseparse:recs:publishtime", "publish-date", "publish_date", "published_time", "publication_date",
+    "article.published", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date", "dcterms.date", "pubdate", "article_date_original",
+    "citation_publication_date", "rnews:datepublished", "originalpublicationdate", "pdate", "date",
+)  # fmt: skip
+_BYLINE_CLASS = re.compile(r"(?:^|[-_\s])(?:byline|bylines|author|authors|autor|autoren|auteur|forfatter|writer|reporter)s?(?:$|[-_\s])", re.IGNORECASE)
+_BYLINE_NAME = re.compile(r"(?:^|[-_\s])(?:name|author-name|authorname|fn)(?:$|[-_\s])", re.IGNORECASE)
+
+#: Offsets, in hours, of the zones that Java's and C's default time formats write by name.
+_ZONES = {"UTC": 0, "GMT": 0, "Z": 0, "WET": 0, "BST": 1, "WEST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "SAST": 2, "JST": 9,
+          "KST": 9, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}  # fmt: skip
+_NAMED_ZONE = re.compile(r"^\w{3} (\w{3}) (\d{1,2}) (\d\d:\d\d:\d\d) ([A-Z]{1,4}) (\d{4})$")
+_SPACED_ZONE = re.compile(r"^(\d{4}-\d\d-\d\d)[T ]+(\d\d:\d\d(?::\d\d(?:\.\d+)?)?) ?(Z|UTC|GMT|[+-]\d\d:?\d\d)?$")
+_TAG = re.compile(r"^[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8})*$")
+
+#: News on the web is not older than this, and a page that says so errs.
+_EARLIEST = 1990
+
+
+def metadata(root: Element) -> Metadata:
+    """All that the page says of itself."""
+    metas = _metas(root)
+    found = nodes(root)
+    node = article(found)
+    url = _url(root, metas, node)
+    outlet = _outlet(metas, node, found, url)
+    return Metadata(
+        titles=_titles(root, metas, node, outlet),
+        descriptions=_descriptions(metas, node),
+        byline=_byline(root, metas, node, found, outlet),
+        published=_published(root, metas, node, url),
+        outlet=outlet,
+        url=url,
+        language=_language(root, metas, node),
+        body=text(node.get("articleBody")),
+    )
+
+
+def _metas(root: Element) -> dict[str, list[str]]:
+    """The contents of meta elements by their names, lower case."""
+    metas: dict[str, list[str]] = {}
+    for element in root.iter("meta"):
+        content = (element.get("content") or "").strip()
+        for attribute in ("property", "name", "itemprop"):
+            if content and (name := element.get(attribute)):
+                metas.setdefault(name.strip().lower(), []).append(content)
+    return metas
+
+
+def _of(metas: dict[str, list[str]], names_: Sequence[str]) -> Iterator[str]:
+    for name in names_:
+        yield from metas.get(name, ())
+
+
+def _titles(root: Element, metas: dict[str, list[str]], node: Node, outlet: str | None) -> tuple[str, ...]:
+    headings = [clean(" ".join(heading.itertext())) for heading in root.iter("h1")]
+    told = [clean(title) for title in (*_of(metas, _TITLES[:1]), text(node.get("headline")) or "", *_of(metas, _TITLES[1:]))]
+    titles = [clean(title.text or "") for title in root.iter("title")][:1]
+    candidates = [*told, *(headings if len(headings) == 1 else []), *titles, *headings[:1]]
+    return tuple(dict.fromkeys(title for candidate in candidates if (title := _without_outlet(candidate, outlet, headings))))
+
+
+def _without_outlet(title: str, outlet: str | None, headings: Sequence[str]) -> str:
+    """`title` without the outlet's name (or its section's) at its end, where a heading of the page or the name itself tells it."""
+    for heading in headings:
+        if len(heading) >= 15 and title.startswith(heading) and re.match(r"\s*[|·•–—\-:/]", title[len(heading) :]):
+            return heading
+    if not outlet:
+        return title
+    name = _letters(outlet)
+    while (cut := re.search(r"\s*(?:[|·•»ㅣ]|\s[–—-])\s*(?=[^|·•»ㅣ]*$)", title)) and cut.start():
+        end = _letters(title[cut.end() :])
+        if not end or not (end in name or name in end):
+            break
+        title = title[: cut.start()]
+    # The name may follow its dash without a space, as in "…커졌다-정치ㅣ한국일보" once its last part is gone.
+    return title
+
+
+def _letters(words: str) -> str:
+    return re.sub(r"\W+", "", words).casefold()
+
+
+def _descriptions(metas: dict[str, list[str]], node: Node) -> tuple[str, ...]:
+    told = [text(node.get("description")), text(node.get("alternativeHeadline")), text(node.get("abstract")), *_of(metas, _DESCRIPTIONS)]
+    return tuple(dict.fromkeys(clean(words) for words in told if words))
+
+
+def _byline(root: Element, metas: dict[str, list[str]], node: Node, found: list[Node], outlet: str | None) -> tuple[str, ...]:
+    told = names(_linked_names(resolve(node.get("author") or node.get("creator"), found)))
+    if not told or _only_outlet(told, outlet):
+        said = names(value for value in _of(metas, _AUTHORS) if not re.match(r"https?:|/|[\w-]+$", value) or value[:1].isupper())
+        told = said if said and not _only_outlet(said, outlet) else told or said
+    if not told or _only_outlet(told, outlet):
+        told = names(_printed_names(root)) or told
+    return told
+
+
+def _linked_names(authors: Sequence[object]) -> Iterator[str]:
+    for author in authors:
+        if isinstance(author, dict):
+            whole = author.get("name") or author.get("byline")
+            if not whole and (author.get("givenName") or author.get("familyName")):
+                whole = f"{author.get('givenName') or ''} {author.get('familyName') or ''}"
+            values = whole if isinstance(whole, list) else [whole]
+            yield from (value for item in values if (value := text(item)))
+        elif isinstance(author, str):
+            yield text(author) or ""
+
+
+def _only_outlet(told: Sequence[str], outlet: str | None) -> bool:
+    """Whether the names are none but the outlet's own."""
+    own = _letters(outlet or "")
+    return bool(own) and all((name := _letters(words)) in own or own in name for words in told)
+
+
+def _printed_names(root: Element) -> list[str]:
+    """The names in the first byline on the page: what is marked as author's link or property, else what its class calls so."""
+    marked = [e for e in root.xpath("//*[@itemprop='author' or @rel='author' or contains(@class, 'author') or contains(@class, 'byline') or contains(@class, 'autor')]")]
+    for tests in (_marked_author, _classed_author):
+        for element in marked:
+            if tests(element) and element.tag not in ("meta", "script", "link", "body", "html", "article", "main"):
+                inner = [e for e in element.iter() if isinstance(e.tag, str) and e is not element and (e.tag == "a" or _BYLINE_NAME.search(e.get("class") or "") or e.get("itemprop") == "name")]
+                texts = [t for e in inner if names([t := clean(" ".join(e.itertext()))])]
+                whole = clean(" ".join(element.itertext()))
+                if texts and all(len(t) <= 80 for t in texts):
+                    return texts
+                if 0 < len(whole) <= 120 and names([whole]):
+                    return [whole]
+    return []
+
+
+def _marked_author(element: Element) -> bool:
+    return element.get("itemprop") == "author" or element.get("rel") == "author"
+
+
+def _classed_author(element: Element) -> bool:
+    return bool(_BYLINE_CLASS.search(element.get("class") or ""))
+
+
+def _published(root: Element, metas: dict[str, list[str]], node: Node, url: str | None) -> str | None:
+    told = [text(node.get("datePublished")), text(node.get("dateCreated")), *_of(metas, _PUBLISHED)]
+    told += [e.get("content") or e.get("datetime") for e in root.xpath("//*[@itemprop='datePublished']")]
+    told += [e.get("datetime") for e in root.iter("time") if e.get("pubdate") is not None or "publi" in (e.get("class") or "")]
+    for value in told:
+        if value and (when := iso(value)):
+            return when
+    return _searched(root, url)
+
+
+def iso(value: str) -> str | None:
+    """A time or day as pages write it, in ISO 8601 to the second; None where it is none. A midnight without zone is its day."""
+    value = value.strip()
+    when: datetime | None = None
+    if re.fullmatch(r"\d{10}|\d{13}", value):
+        when = datetime.fromtimestamp(int(value[:10]), UTC)
+    elif match := _SPACED_ZONE.match(value):
+        day, time, zone = match.groups()
+        when = _parsed(f"{day}T{time}{'+00:00' if zone in ('Z', 'UTC', 'GMT') else zone or ''}")
+    elif match := _NAMED_ZONE.match(value):
+        month, day, time, zone, year = match.groups()
+        try:
+            when = datetime.strptime(f"{day} {month} {year} {time}", "%d %b %Y %H:%M:%S")
+        except ValueError:
+            return None
+        if zone in _ZONES:
+            when = when.replace(tzinfo=timezone(timedelta(hours=_ZONES[zone])))
+    else:
+        when = _parsed(value)
+        if when is None:
+            try:
+                when = parsedate_to_datetime(value)
+            except (ValueError, TypeError, IndexError):
+                return None
+    if when is None or not _EARLIEST <= when.year <= 2100:
+        return None
+    if when.tzinfo is None and (when.hour, when.minute, when.second) == (0, 0, 0):
+        return when.date().isoformat()
+    return when.isoformat(timespec="seconds")
+
+
+def _parsed(value: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def _searched(root: Element, url: str | None) -> str | None:
+    """The day that htmldate finds on the page."""
+    from htmldate import find_date
+
+    try:
+        return find_date(root, original_date=True, outputformat="%Y-%m-%d", url=url, extensive_search=True) or None
+    except (ValueError, TypeError, RecursionError):
+        return None
+
+
+def _outlet(metas: dict[str, list[str]], node: Node, found: list[Node], url: str | None) -> str | None:
+    publishers = [text(p) for p in resolve(node.get("publisher"), found) if p]
+    for name in (*_of(metas, ("og:site_name",)), *publishers, *_of(metas, ("application-name",))):
+        if name and (cleaned := clean(name)) and not cleaned.startswith("http"):
+            return cleaned
+    host = urlsplit(url).hostname if url else None
+    return host.removeprefix("www.") if host else None
+
+
+def _url(root: Element, metas: dict[str, list[str]], node: Node) -> str | None:
+    canonical = [e.get("href") for e in root.iter("link") if "canonical" in (e.get("rel") or "").lower().split()]
+    page = node.get("mainEntityOfPage")
+    told = [*canonical, *_of(metas, ("og:url",)), text(node.get("url")), page.get("@id") if isinstance(page, dict) else page]
+    base = next((value for value in told if isinstance(value, str) and value.startswith("http")), "")
+    fallback = None
+    for value in told:
+        if not isinstance(value, str) or not value.strip():
+            continue
+        try:
+            url = urljoin(base, value.strip())
+            parts = urlsplit(url)
+        except ValueError:
+            continue
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            continue
+        if parts.path.strip("/") or parts.query:
+            return url
+        fallback = fallback or url  # a front page: no article's address, but it names the outlet
+    return fallback
+
+
+def _language(root: Element, metas: dict[str, list[str]], node: Node) -> str | None:
+    values = [root.get("lang"), root.get("{http://www.w3.org/XML/1998/namespace}lang"), root.get("xml:lang"), *_of(metas, ("og:locale",)), text(node.get("inLanguage")), *_of(metas, ("content-language", "language"))]
+    for value in values:
+        if value and _TAG.match(value.strip()):
+            primary, *rest = re.split("[-_]", value.strip())
+            return "-".join((primary.lower(), *(part.upper() if len(part) == 2 else part for part in rest)))
+    return None
