@@ -31,10 +31,12 @@ _SIGNED = re.compile(r"\(\s*(?:©\s*)?(?:[A-ZÆØÅÄÖ][\w./-]*(?:[ ,/]+|\s*(?=
 _MAIL = re.compile(r"\S+@\S+\.\w{2,}")
 
 #: Widths in letters, a letter of the wide East Asian scripts counting two. Found on the lines of `news-html` (dev): 99 % of
-#: section headlines are at most 110 wide, and titles, which promos and headlines are, at most 130.
+#: section headlines are at most 94 wide, and of titles, which promos and headlines are, at most 119.
 LONGEST_HEADING = 130
 _LONGEST_QUESTION = 90
 _LONGEST_NUMBERED = 70
+#: Two sentences, the second without its full stop, are a heading only between blank lines or if they are no wider than this.
+_LONGEST_INLINE = 60
 _LONGEST_CAPTION = 320
 
 
@@ -105,15 +107,16 @@ def heading_like(line: Line) -> bool:
     wide = width(words)
     if wide > LONGEST_HEADING or opens(words) or not any(map(str.isalpha, words)):
         return False
+    alone = line.before != 1 and line.after != 1
     bare = words.rstrip(CLOSERS)
     if bare.endswith(("?", "!", "？", "！", "؟")):
         # Questions head sections; but one after a dash is put to somebody, and one in quotation marks is said.
-        alone = line.before != 1 and line.after != 1
+        asks = not bare.endswith(("!", "！"))
         said = dashed(words) or words[0] in OPENERS
-        return alone and not said and wide <= _LONGEST_QUESTION and not _INNER_END.search(words)
+        return (asks or alone) and not said and wide <= _LONGEST_QUESTION and not _INNER_END.search(words)
     if ended(words) or _unclosed(words) or (_BULLET.match(words) and not (_NUMBER.match(words) and wide <= _LONGEST_NUMBERED)):
         return False
-    if _INNER_END.search(words) and wide > 60:
+    if wide > _LONGEST_INLINE and not alone and _INNER_END.search(words):
         return False
     # A dash quote whose full stop was lost: «- Vi drar i dag, sier hun».
     return not (dashed(words) and "," in words and wide > 40)
@@ -121,6 +124,8 @@ def heading_like(line: Line) -> bool:
 
 def _unclosed(words: str) -> bool:
     """Whether a quotation is opened and not closed on the line: its sentence goes on."""
+    if words.count('"') % 2:
+        return True
     return any(words.count(a) > words.count(b) for a, b in (("«", "»"), ("“", "”"), ("(", ")"))) and "„" not in words
 
 
@@ -166,10 +171,12 @@ def signed(words: str, language: str) -> bool:
 
 
 def _names(words: str) -> bool:
-    """Whether `words` are a name or names: two to nine words that begin with capitals, but for one small one between."""
+    """Whether `words` are a name or names: two to nine words with capitals, of which a third may be small ones between."""
     found = [word for word in re.split(r"[\s,/&|]+", words) if word]
+    if ":" in words or not 2 <= len(found) <= 9:
+        return False
     small = [word for word in found if not word[0].isupper() and "@" not in word]
-    return 2 <= len(found) <= 9 and len(small) <= len(found) // 3 and found[0][0].isupper() and found[-1][0].isupper()
+    return len(small) <= len(found) // 3 and found[0][0].isupper() and found[-1][0].isupper()
 
 
 @cache

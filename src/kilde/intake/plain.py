@@ -6,7 +6,7 @@ Every line that holds more than white space is in one block, and every block but
 from collections.abc import Sequence
 
 from kilde.article import PROSE, Block, BlockKind
-from kilde.intake.lines import Line, credited, heading_like, kicker, lines_of, promoted, signed, width
+from kilde.intake.lines import Line, credited, ended, heading_like, kicker, lines_of, promoted, signed, width
 from kilde.intake.promos import promos
 from kilde.intake.wrapped import joined
 
@@ -14,9 +14,10 @@ from kilde.intake.wrapped import joined
 _TITLE_WITHIN = 5
 #: Letters of a lede at most. Nine in ten of the summaries of `news-html` (dev) are shorter.
 _LONGEST_LEDE = 400
-#: More lines than this that open with a word and a colon, and than this share of all lines, are an interview.
-_FEW_KICKERS = 4
-_KICKER_SHARE = 0.2
+#: Letters of a lede without a full stop at least. One in twenty section headlines there is longer.
+_SHORTEST_LEDE = 80
+#: More lines than this that open with a word and a colon are an interview or a list of news.
+_FEW_KICKERS = 2
 
 
 def blocks(text: str, title: str | None, language: str) -> tuple[Block, ...]:
@@ -35,7 +36,7 @@ def _kinds(lines: Sequence[Line], title: str | None, language: str) -> list[Bloc
     top = _headline(lines, kinds, title)
     if top is not None:
         kinds[top] = "headline"
-    _mark_lede(lines, kinds)
+    _mark_lede(lines, kinds, title)
     _mark_captions(lines, kinds)
     for index in promos(lines, kinds):
         kinds[index] = "promo"
@@ -70,28 +71,37 @@ def _bare(words: str) -> str:
     return "".join(char for char in words.casefold() if char.isalnum())
 
 
-def _mark_lede(lines: Sequence[Line], kinds: list[BlockKind]) -> None:
-    """Make the short prose that stands first under the headline the lede, if more prose follows."""
-    if "headline" not in kinds:
-        return
+def _mark_lede(lines: Sequence[Line], kinds: list[BlockKind], title: str | None) -> None:
+    """Make the short prose that stands first under the headline the lede, if more prose follows.
+
+    Where the title is known and not repeated, a long line on top that lacks its full stop is no heading but a lede too.
+    """
     prose = [index for index, kind in enumerate(kinds) if kind == "paragraph"]
-    if len(prose) > 1 and prose[0] > kinds.index("headline") and width(lines[prose[0]].words) <= _LONGEST_LEDE:
+    if "headline" not in kinds:
+        if title and prose and kinds[0] == "subheading" and width(lines[0].words) >= _SHORTEST_LEDE:
+            kinds[0] = "lede"
+        return
+    if len(prose) < 2 or prose[0] < kinds.index("headline"):
+        return
+    words = lines[prose[0]].words
+    if width(words) <= _LONGEST_LEDE and ended(words):
         kinds[prose[0]] = "lede"
 
 
 def _mark_captions(lines: Sequence[Line], kinds: list[BlockKind]) -> None:
     """Make captions of lines that a kicker opens («Skryter: Hun viser fram fisken.»; guide, convention 10).
 
-    Not of one that stands first, where it is a lede or a dateline; nor of many or of one kicker again and again, which are
-    the speakers of an interview. Next to a credit they are captions wherever they stand.
+    Not of one that stands first, where it is a lede or a dateline, or last or in capitals, where it is a correction; nor of
+    many or of one kicker again and again, which are the speakers of an interview. Next to a credit all are captions.
     """
     kickers = [kicker(line.words) if kind == "paragraph" else None for line, kind in zip(lines, kinds, strict=True)]
     used = [words for words in kickers if words]
-    talk = len(used) > max(_FEW_KICKERS, len(lines) * _KICKER_SHARE)
+    talk = len(used) > _FEW_KICKERS
     first = next((index for index, kind in enumerate(kinds) if kind in PROSE), None)
     for index, words in enumerate(kickers):
         if not words or used.count(words) > 1:
             continue
         credit = any(credited(lines[near].words) for near in (index - 1, index + 1) if 0 <= near < len(lines))
-        if credit or not (talk or index == first):
+        notice = index in (first, len(lines) - 1) or lines[index].words.split(":")[0].isupper()
+        if credit or not (talk or notice):
             kinds[index] = "caption"

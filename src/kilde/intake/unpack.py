@@ -18,6 +18,8 @@ _CHUNK = 64 * 1024
 _GZIP = b"\x1f\x8b"
 #: Packed bytes given to zlib at a time: what it unpacks in a call that ends in an error is lost, so this bounds the loss.
 _SIP = 64
+#: Of such calls, unpacked to 66 kB at most, so many are put together before they are handed on.
+_CUPS = 32
 
 
 def chunks(stream: BinaryIO, where: str, packed: bool = False) -> Iterator[bytes]:
@@ -57,6 +59,9 @@ def _unzipped(packed: Iterator[bytes], where: str) -> Iterator[bytes]:
                         inflate = zlib.decompressobj(wbits=31)
                     ready.append(inflate.decompress(rest))
                     rest = inflate.unused_data
+                if len(ready) >= _CUPS:
+                    yield b"".join(ready)
+                    ready.clear()
             except zlib.error as error:
                 yield b"".join(ready)
                 raise InputError(where, f"is damaged gzip: {str(error).partition(': ')[2] or error}") from error
