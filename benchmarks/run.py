@@ -90,8 +90,8 @@ def written(sections: list[str]) -> str:
         [
             "# Results",
             "",
-            "Development data only; test data is scored with the same tools. Per cent unless said; higher is better. Figures are what",
-            "the command beside them printed, at the commit named.",
+            "Development data only; test data is scored with the same tools. Per cent unless said, higher is better. Figures",
+            "are what the command beside them printed, at the commit named.",
             "",
             *sections,
         ]
