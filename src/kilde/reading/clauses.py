@@ -1,0 +1,101 @@
+"""Clauses without a grammar: where the content of an attribution begins and ends within its sentence."""
+
+from collections.abc import Container
+
+from kilde.reading.cues import Cues, matched
+from kilde.reading.segments import DASHES, Tokens
+
+#: A clause shows its verb within so many tokens.
+REACH = 14
+
+
+def content_end(tokens: Tokens, cues: Cues, begin: int, stop: int, stops: Container[int], subordinate: bool = False) -> int:
+    """Where a content clause that begins at `begin` ends, at most `stop`.
+
+    It goes on over commas, relatives and coordinated complement clauses, and ends before a coordinated main clause, before a cue
+    that takes the whole (`, ifølge VG`; the commas before trailing verbs are `stops`), and, where the attribution itself is in a `subordinate` clause that opens
+    the sentence, before the main clause's verb.
+    """
+    low, depth = tokens.low, 0
+    for at in range(begin, stop):
+        word = low[at]
+        if word == "(":
+            depth += 1
+        elif word == ")":
+            depth -= 1
+            if depth < 0:
+                return at
+        if at == begin or depth > 0:
+            continue
+        if word == ";":
+            return at
+        following = low[at + 1] if at + 1 < stop else ""
+        if word == "," and at + 1 < stop:
+            if at in stops or matched(tokens, cues.sources, at + 1, stop):
+                return at
+            if subordinate and following in cues.finite:
+                return at
+            if following in cues.coordinators and _main_clause(tokens, cues, at + 2, stop):
+                return at
+        elif word in DASHES and tokens.spaced(at) and following in cues.coordinators:
+            return at
+    return stop
+
+
+def _main_clause(tokens: Tokens, cues: Cues, index: int, stop: int) -> bool:
+    """Whether a clause with a verb, and no complementiser, begins at `index`, so that it is not part of the content."""
+    for at in range(index, min(stop, index + 4)):
+        if tokens.low[at] in cues.complementisers:
+            return False
+        if not tokens.word[at]:
+            break
+    return has_verb(tokens, cues, index, stop)
+
+
+def has_verb(tokens: Tokens, cues: Cues, begin: int, stop: int) -> bool:
+    """Whether the words from `begin` soon show a finite verb or a subject that must have one."""
+    for at in range(begin, min(stop, begin + REACH)):
+        word = tokens.low[at]
+        if (word in cues.finite and not tokens.capital[at]) or (word in cues.forms and not tokens.capital[at]):
+            return True
+        if word in cues.pronouns and at < begin + 3 and word not in cues.determiners:
+            return True
+    return False
+
+
+def clause_begin(tokens: Tokens, cues: Cues, index: int, first: int) -> int:
+    """Where the clause around `index` begins: after the nearest comma, complementiser, relative or dash to the left."""
+    for at in range(index - 1, first - 1, -1):
+        word = tokens.low[at]
+        if word in {",", ";", ":", "("} or word in cues.openers or word in cues.relatives:
+            return at + 1
+        if word in cues.coordinators and at > first and tokens.low[at - 1] == ",":
+            return at + 1
+        if word in DASHES and tokens.spaced(at):
+            return at + 1
+    while first < index and (tokens.low[first] in cues.coordinators or not tokens.word[first]):
+        first += 1
+    return first
+
+
+def relative_end(tokens: Tokens, cues: Cues, begin: int, stop: int) -> int:
+    """Where a relative clause that begins at `begin` ends: before a comma or before the second finite verb, the main clause's."""
+    seen = False
+    for at in range(begin, stop):
+        word = tokens.low[at]
+        if word in {",", ";", ":", ")"} or (word in DASHES and tokens.spaced(at)):
+            return at
+        if word in cues.finite and not tokens.capital[at]:
+            if seen or at > begin + 2:
+                return at
+            seen = True
+    return stop
+
+
+def opens_subordinate(tokens: Tokens, cues: Cues, index: int, first: int) -> bool:
+    """Whether the clause around `index` opens the sentence with a subordinator («Når departementet skriver at …, er …»)."""
+    while first < index and (not tokens.word[first] or tokens.low[first] in cues.coordinators):
+        first += 1
+    if first >= index or tokens.low[first] not in cues.subordinators:
+        return False
+    return not any(tokens.low[at] == "," for at in range(first, index))

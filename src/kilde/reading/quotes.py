@@ -1,0 +1,97 @@
+"""Quotations: what stands between marks of any kind, in pairs, mixed or left open, and lines that open with a dash."""
+
+from typing import NamedTuple
+
+from kilde.reading.segments import DASHES, Tokens
+
+DOUBLE = frozenset("«»„“”\"‟〝〞「」『』")
+SINGLE = frozenset("‹›‘’‚'‛")
+#: Marks that only close, and only open, wherever the spaces do not tell.
+CLOSING, OPENING = frozenset("”’」』"), frozenset("„‚‘「『")
+
+
+class Quotation(NamedTuple):
+    """A quotation: the range of tokens `first` to `last` inside its marks, and whether a mark or only the text's end closes it.
+
+    `runs` tells that it goes on in the next block, which opens with a mark again.
+    """
+
+    first: int
+    last: int
+    closed: bool = True
+    runs: bool = False
+
+    @property
+    def outer(self) -> tuple[int, int]:
+        """The range with its marks."""
+        return self.first - 1, self.last + self.closed
+
+
+def quotations(tokens: Tokens) -> list[Quotation]:
+    """The outermost and inner quotations between marks, in the order in which they open."""
+    found: list[Quotation] = []
+    for number, (first, last) in enumerate(tokens.blocks):
+        open_: list[int] = []
+        for index in range(first, last):
+            mark = tokens.low[index]
+            if mark not in DOUBLE and mark not in SINGLE:
+                continue
+            family = DOUBLE if mark in DOUBLE else SINGLE
+            place = next((k for k in range(len(open_) - 1, -1, -1) if tokens.low[open_[k]] in family), None)
+            if _opens(tokens, index, last, place is not None, family is SINGLE):
+                if len(open_) < 4:  # deeper is noise
+                    open_.append(index)
+            elif place is not None:
+                if index > open_[place] + 1:
+                    found.append(Quotation(open_[place] + 1, index))
+                del open_[place:]
+        for index in open_:
+            if (left := _left_open(tokens, index, number)) is not None:
+                found.append(left)
+    return sorted(found)
+
+
+def _opens(tokens: Tokens, index: int, last: int, inside: bool, single: bool) -> bool:
+    mark, at = tokens.low[index], tokens.start[index]
+    before, after = tokens.text[at - 1 : at], tokens.text[at + 1 : at + 2]
+    if single and not after.isalnum():
+        return False
+    free_before = not before or before.isspace() or before in "([{/" or before in DASHES or before in DOUBLE
+    free_after = not after or after.isspace() or index + 1 == last
+    if free_before != free_after:
+        return free_before
+    if mark in CLOSING or mark in OPENING:
+        return mark in OPENING
+    return not inside and not single
+
+
+def _left_open(tokens: Tokens, index: int, number: int) -> Quotation | None:
+    """A quotation that nothing closes: it runs on where the next block opens with a mark, else ends with block or sentence."""
+    if tokens.low[index] in SINGLE or index + 1 >= tokens.blocks[number][1]:
+        return None
+    first, last = tokens.blocks[number]
+    following = tokens.blocks[number + 1][0] if number + 1 < len(tokens.blocks) else None
+    if following is not None and tokens.low[following] in DOUBLE:
+        return Quotation(index + 1, last, closed=False, runs=True)
+    if index == first:
+        return Quotation(index + 1, last, closed=False)
+    end = tokens.sentences[tokens.sentence[index + 1]][1]
+    return Quotation(index + 1, end, closed=False)
+
+
+def outermost(found: list[Quotation]) -> list[Quotation]:
+    """Those that stand in no other."""
+    out: list[Quotation] = []
+    for quotation in found:
+        if not out or quotation.first >= out[-1].last:
+            out.append(quotation)
+    return out
+
+
+def dashed(tokens: Tokens, index: int) -> bool:
+    """Whether the token is a dash that opens a quotation: at the beginning of a sentence, with words after it."""
+    first, last = tokens.sentences[tokens.sentence[index]]
+    if index != first or tokens.low[index] not in DASHES or index + 1 >= last:
+        return False
+    after = index + 1
+    return (tokens.word[after] or tokens.low[after] in DOUBLE) and not tokens.text[tokens.start[after]].islower()
