@@ -1,0 +1,92 @@
+"""Outlets that an article names: by their names, or in general («svenske medier», "local media")."""
+
+import re
+from functools import cache
+
+import msgspec
+
+from kilde.article import Span
+from kilde.tracing import wording
+from kilde.tracing.collection import Collection
+from kilde.tracing.identity import same_outlet, words
+
+#: Between a media word and the people it is of stand at most this many letters («media reports in Norway»).
+REACH = 24
+
+
+class Mention(msgspec.Struct, frozen=True):
+    """Words that name an outlet; `languages` in its stead where they tell only what press it is (empty: not even that)."""
+
+    name: str | None
+    languages: tuple[str, ...]
+    span: Span
+
+
+def general(text: str, language: str) -> tuple[str, ...] | None:
+    """The languages of the press that `text` means in general; () where it doesn't tell which; None if it means no press.
+
+    >>> general("svenske medier", "nb")
+    ('sv',)
+    """
+    told = wording.wording(language)
+    if wording.find(told.media, text) is None:
+        return None
+    for people, spoken in told.peoples.items():
+        if wording.find((people,), text):
+            return spoken
+    return ()
+
+
+def mentions(collection: Collection, article: str) -> tuple[Mention, ...]:
+    """The outlets that an article names, in order; its own, and bodies that put out releases, are left out."""
+    reading = collection.readings[article]
+    value, own = reading.article, collection.outlets[article]
+    found: dict[Span, Mention] = {}
+    held = tuple(
+        dict.fromkeys(
+            name
+            for other, name in collection.outlets.items()
+            if other not in collection.issuers and not same_outlet(name, own)
+        )
+    )
+    for name in held:
+        compiled = _named(name)
+        if compiled:
+            for match in compiled.finditer(value.text):
+                found.setdefault(match.span(), Mention(name, (), match.span()))
+    taken = sorted(found)
+    for source in reading.sources:
+        if source.kind == "outlet" and source.named and not same_outlet(source.name, own):
+            for span in source.spans:
+                if not any(start < span[1] and span[0] < end for start, end in taken):
+                    found.setdefault(span, Mention(source.name, (), span))
+    found.update({span: Mention(None, spoken, span) for span, spoken in _general(value.text, value.language)})
+    return tuple(found[span] for span in sorted(found))
+
+
+@cache
+def _named(name: str) -> re.Pattern[str] | None:
+    """An outlet's name with endings, written with its capitals; its leading article may be missing or joined to it."""
+    told = [word for word in words(name)]
+    if len(told) > 1 and told[0].casefold() in ("the", "la", "le", "el", "il", "der", "die", "das", "de"):
+        told = told[1:]
+    if not told:
+        return None
+    # A long word may lose its last letter before an ending («Útnesjablaðið», «Útnesjablaðinu»).
+    parts = (re.escape(word if len(word) < 7 else word[: len(word) - 2]) + r"\w{0,4}" for word in told)
+    return re.compile(r"(?<!\w)" + r"[\s-]+".join(parts))
+
+
+def _general(text: str, language: str) -> list[tuple[Span, tuple[str, ...]]]:
+    told = wording.wording(language)
+    compiled = wording.pattern(told.media)
+    if compiled is None:
+        return []
+    found = []
+    for match in compiled.finditer(text):
+        around = text[max(0, match.start() - REACH) : match.end() + REACH]
+        for people, spoken in told.peoples.items():
+            if wording.find((people,), around):
+                found.append((match.span(), spoken))
+                break
+    return found
