@@ -24,7 +24,8 @@ class VerbClass(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     `bare`: a content clause may follow without complementiser; `quotes`: may stand beside a quotation; `infinitive`: an
     infinitive may be the content; `hearer`: the object is the hearer ("told CNN"); `impersonal`: with an impersonal subject it is
     hearsay ("it emerged that"); `topic`: in the passive it may have a topic («det meldes om drap»); `only`: the content clause
-    must have its complementiser, and no clause of a question counts (`viser`).
+    must have its complementiser, and no clause of a question counts (`viser`); `thought`: a pronoun's own inside an indirect
+    content is a hedge, no statement («Berg sier at han tror …»).
     """
 
     name: str
@@ -39,6 +40,7 @@ class VerbClass(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     impersonal: bool = False
     topic: bool = False
     only: bool = False
+    thought: bool = False
 
 
 class Noun(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -165,6 +167,7 @@ class Cues:
         self.times = frozenset(pack.times)
         self.occasions = frozenset(pack.occasions)
         self.agents = frozenset(pack.agents)
+        self.hearsay_auxiliaries = frozenset(pack.hearsay.auxiliaries)
         self.hearsay_passives = frozenset(pack.hearsay.passives)
 
 
@@ -204,7 +207,7 @@ class Hit(NamedTuple):
     """A verb that attributes: the range of its `parts` in order, the place of its main verb, and its form.
 
     `passive` where a passive auxiliary governs it, `negated` where a negation stands in the verb group, `rejected` where the article itself says
-    that it is wrong, `between` the range between a parted auxiliary and the verb, where the source then stands.
+    that it is wrong, `hearsay` where an auxiliary of hearsay does («skal ha sagt»), `between` the range between a parted auxiliary and the verb, where the source then stands.
     """
 
     parts: tuple[tuple[int, int], ...]
@@ -214,6 +217,7 @@ class Hit(NamedTuple):
     negated: bool = False
     rejected: bool = False
     between: tuple[int, int] | None = None
+    hearsay: bool = False
 
     @property
     def first(self) -> int:

@@ -26,8 +26,11 @@ def trailing(search: Search) -> None:
         before = hit.first - 1
         if before >= first and _breaks(search, before):
             begin, end = source_after(tokens, cues, hit.last, last)
-            if begin < end and _ends_clause(search, end, last):
-                search.trailing[before] = hit
+            own = begin < end and tokens.low[begin] in cues.first_person
+            if begin < end and not own and (end >= last or tokens.low[end] not in cues.openers and tokens.low[end] != ":"):
+                search.loose[before] = hit
+                if _ends_clause(search, end, last):
+                    search.trailing[before] = hit
                 continue
         if not cues.pack.v2 and _ends_clause(search, hit.last, last):
             begin, end = source_before(tokens, cues, hit.first, first)
@@ -103,7 +106,7 @@ def _dash_line(search: Search, number: int, begin: int | None = None) -> tuple[F
     first, last = search.tokens.blocks[number]
     start = first + 1
     for at in range(start, last):
-        hit = search.trailing.get(at)
+        hit = search.loose.get(at)
         if hit is None or hit.form.verb.quotes is False or search.inside[at] >= 0:
             continue
         return _attributed(search, [(start if begin is None else begin, at)], hit, last)
@@ -178,8 +181,8 @@ def _further_dashes(search: Search, found: Found, end: int) -> None:
             continue
         stop, hit = block_end, None
         for k in range(at + 1, block_end):
-            if k in search.trailing and search.inside[k] < 0:
-                stop, hit = k, search.trailing[k]
+            if k in search.loose and search.inside[k] < 0:
+                stop, hit = k, search.loose[k]
                 break
         if hit is not None:
             other, _ = _attributed(search, [(at + 1, stop)], hit, block_end)

@@ -31,7 +31,7 @@ class Found:
 
     def by(self, verb: VerbClass, hit: Hit) -> "Found":
         """This, with what the verb tells of stance, modality and polarity."""
-        self.stance = "rejected" if hit.rejected else verb.stance
+        self.stance = "rejected" if hit.rejected else "distanced" if hit.hearsay else verb.stance
         self.modality = verb.modality
         negative = (verb.polarity == "negative") != hit.negated
         self.polarity = "negative" if negative else "positive"
@@ -49,6 +49,7 @@ class Search:
     inside: list[int]  # for each token, the index of the innermost quotation that holds it, or -1
     used: set[int] = field(default_factory=set)  # main verbs of used hits
     trailing: dict[int, Hit] = field(default_factory=dict)  # commas before a cue that takes what stands before it
+    loose: dict[int, Hit] = field(default_factory=dict)  # the same, where only a quotation before it makes it one
     found: list[Found] = field(default_factory=list)
     at: dict[int, Hit] = field(default_factory=dict)  # hits by their first token
     covered: set[int] = field(default_factory=set)  # tokens of the cues, sources and hearers found

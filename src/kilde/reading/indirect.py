@@ -110,7 +110,7 @@ def _infinitive(search: Search, after: int, last: int) -> int | None:
 def _bare(search: Search, hit: Hit, source: Range, after: int, last: int) -> bool:
     """Whether a clause without complementiser follows («Berg sier saken er stor»)."""
     tokens, cues = search.tokens, search.cues
-    if source[0] >= hit.last or after >= last:
+    if after >= last:
         return False
     if tokens.low[after] == "," and cues.pack.bare_comma and after + 1 < last:
         return has_verb(tokens, cues, after + 1, last)
@@ -124,7 +124,15 @@ def _bare(search: Search, hit: Hit, source: Range, after: int, last: int) -> boo
 
 def _own_words(search: Search, source: Range, hit: Hit) -> bool:
     """Whether the speaker hedges their own words: first person in a quotation, or a pronoun's belief in an indirect content."""
-    return source[1] - source[0] == 1 and search.tokens.low[source[0]] in search.cues.first_person
+    word = search.tokens.low[source[0]]
+    if source[1] - source[0] > 1:
+        return False
+    if word in search.cues.first_person:
+        return True
+    if not hit.form.verb.thought or word not in search.cues.pronouns:
+        return False
+    outer = search.found[-1] if search.found else None
+    return outer is not None and not outer.quoted and any(begin <= hit.first < end for begin, end in outer.content)
 
 
 def _cue(search: Search, hit: Hit, begin: int) -> list[Range]:

@@ -85,6 +85,8 @@ def _apposition(tokens: Tokens, cues: Cues, index: int, stop: int) -> int:
         if tokens.low[at] in cues.finite or tokens.low[at] in cues.openers or tokens.low[at] in cues.relatives:
             return index
         at += 1
+    if at > index + 1 and not tokens.capital[index - 1] and all(tokens.capital[k] for k in range(index + 1, at)):
+        return at if at == limit or tokens.low[at] in {",", "."} else index  # a description, then the name
     titled = any(tokens.low[k].endswith(cues.pack.titles) for k in range(index + 1, min(at, index + 6)) if cues.pack.titles)
     closed = at == limit or tokens.low[at] in {".", ",", ":", ";", "!", "?"} or tokens.low[at] in DASHES
     return at if titled and closed else index
@@ -138,6 +140,12 @@ def _leftward(tokens: Tokens, cues: Cues, last: int, first: int, near: bool = Fa
     while begin < last and (low[begin] in cues.coordinators or (not tokens.word[begin]) or _is_adverb(tokens, cues, begin, first)):
         begin += 1
     if begin < last and (low[begin] in cues.prepositions or low[begin] in cues.times):
+        return last, last
+    for at in range(begin + 1, last - 1):  # «departementet i et brev»: where, not who
+        if low[at] in cues.prepositions and any(low[k] in cues.occasions or low[k] in cues.times for k in (at + 1, min(at + 2, last - 1))):
+            last = at
+            break
+    if begin < last and low[last - 1] in cues.times:
         return last, last
     return begin, last
 

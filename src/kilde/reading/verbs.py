@@ -7,7 +7,7 @@ from kilde.reading.segments import Tokens
 def hits(tokens: Tokens, cues: Cues) -> list[Hit]:
     """The verbs that attribute, in order; none shares its main verb with another."""
     out: list[Hit] = []
-    for number, (first, last) in enumerate(tokens.sentences):
+    for first, last in tokens.sentences:
         index = first
         while index < last:
             hit = _hit(tokens, cues, index, first, last) if tokens.low[index] in cues.forms else None
@@ -16,7 +16,6 @@ def hits(tokens: Tokens, cues: Cues) -> list[Hit]:
                 index = hit.last
             else:
                 index += 1
-        del number
     return out
 
 
@@ -76,12 +75,19 @@ def _group(tokens: Tokens, cues: Cues, form: Form, index: int, end: int, first: 
     negated = (negated and begin < index) or after in cues.negations
     if not negated and begin == index and index > first and tokens.low[index - 1] in cues.negations:
         negated = True
+    hearsay = False
+    if governed and matched(tokens, cues.hearsay_infinitives, begin, index + 1):
+        parted = _parted(tokens, cues, form, begin, end, first)
+        if parted is not None and tokens.low[parted.first] in cues.hearsay_auxiliaries:
+            return parted._replace(main=index, passive=False, hearsay=True)
+    elif governed and tokens.low[begin] in cues.hearsay_auxiliaries:
+        hearsay = matched(tokens, cues.hearsay_infinitives, begin + 1, index + 1) > 0
     if governed or not form.bound:
         if not governed and cues.pack.v2 and _participle_of_parted(tokens, cues, index, first):
             parted = _parted(tokens, cues, form, index, end, first)
             if parted is not None:
                 return parted
-        return Hit(((begin, end),), index, form, passive, negated, rejected)
+        return Hit(((begin, end),), index, form, passive, negated, rejected, hearsay=hearsay)
     return _parted(tokens, cues, form, index, end, first)
 
 
