@@ -3,8 +3,9 @@
     python -m benchmarks.kill INPUT... [--times 20] [--seed 1] [--json]
 
 An undisturbed run gives the export to compare with and the time it takes. Then, each time on a ledger of its own: `kilde add`
-in a process group of its own, `kill -9` after a time drawn evenly from that span, `kilde export` (the ledger must open), `PRAGMA
-integrity_check`, `kilde add` again to the end, and `kilde export`, which must be the same bytes. Status 1 if any did not hold.
+in a process group of its own, `kill -9` after a time drawn evenly from that span, `kilde export` (the ledger must open),
+`PRAGMA integrity_check`, `kilde add` again to the end, and `kilde export`, which must be the same bytes. Status 1 if any did
+not hold.
 """
 
 import argparse

@@ -1,9 +1,9 @@
 """Everything about a ledger that is SQLite's alone: its file, its pragmas, its transactions, its errors.
 
-- WAL, so that readers go on while one writes.
+- WAL, so that readers go on while one writes. Its index is shared memory, so the file must lie on a disk of this machine.
 - `synchronous=FULL`. After `kill -9` nothing is lost either way, since the system has what was written; with NORMAL a power cut
-  takes the last commits back, and an article that was said to be stored must be. It costs one flush of the log a commit, less
-  than reading the article does.
+  takes the last commits back, and an article that was said to be stored must be. It costs one flush of the log a commit,
+  measured as 1 to 2 ms.
 - Foreign keys on, and `BEGIN IMMEDIATE` for whoever writes: a writer waits its turn at the beginning, not half-way.
 """
 
