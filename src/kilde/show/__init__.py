@@ -1,0 +1,1 @@
+"""Showing what was found: in the terminal, and as one self-contained page."""

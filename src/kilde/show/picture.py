@@ -1,0 +1,276 @@
+"""A claim's provenance, drawn: origins at the left, below one another at the right the articles in order of time.
+
+Lines run from whoever had it to whoever took it, each with its reason in words. A full dot tells it plainly, a hollow one
+with a reservation, a square in its own voice. The picture is SVG in the page's own colours; everything in it is a link to
+words in the articles, and says the same as the list of words that stands under it.
+"""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from kilde.claim import Claim, Link
+from kilde.show.anchors import Anchors
+from kilde.show.lineage import THROUGH, Lineage, Step, lineage
+from kilde.show.markup import Child, Markup, element, isolated
+from kilde.show.words import hedges, is_hedged, word
+
+BOX, BOX_HEIGHT, BOX_GAP = 206, 44, 12
+LANE, LABELS, WORDS = 13, 188, 350
+ROW, INBOUND, TOP = 54, 17, 8
+
+#: Before the name of an outlet outside the collection, so that no article's id can be taken for it.
+OUTSIDE = "\0"
+
+
+class Row(msgspec.Struct, frozen=True):
+    """A line of the picture: an article of the claim (`step`), one that only stands behind it, or an outlet outside."""
+
+    key: str
+    step: Step | None
+    article: bool
+
+
+class Inbound(msgspec.Struct, frozen=True):
+    """A line into a row: from an origin (its place) or a row (its key), with the reason in words and where they lead."""
+
+    origin: int | None
+    row: str | None
+    label: str
+    href: str | None
+    style: str = "plain"
+
+
+def cut(text: str, room: float, size: float) -> str:
+    """The text, cut to `room` pixels at a letter size of `size`: letters are taken to be 0.54 of it wide."""
+    most = max(4, int(room / (size * 0.54)))
+    text = " ".join(text.split())
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def link_words(link: Link, anchors: Anchors) -> str:
+    """The reason of a link in words: `cites North Channel TV`."""
+    if link.from_.undecided:
+        return word("reason.undecided", of=", ".join(anchors.name(article) for article in link.from_.undecided))
+    of = link.from_.source or (anchors.name(link.from_.article) if link.from_.article is not None else "")
+    return word(f"reason.{link.reason}", of=of)
+
+
+def _inbound(step: Step, anchors: Anchors) -> tuple[Inbound, ...]:
+    found: list[Inbound] = []
+    link, label, href = step.link, "", None
+    if link is not None:
+        label, href = link_words(link, anchors), anchors.to_place(link.evidence.article, link.evidence.span)
+        parents = link.from_.undecided or (link.from_.article or f"{OUTSIDE}{link.from_.source}",)
+        if link.reason in THROUGH or link.from_.undecided:
+            style = "open" if link.from_.undecided else "plain"
+            found.extend(Inbound(None, parent, "" if i else label, href, style) for i, parent in enumerate(parents))
+            label, href = "", None
+        elif not step.origins:
+            found.append(Inbound(None, parents[0], label, href, "beside"))
+    for origin in step.origins:
+        own = all(instance.statement is None for instance in step.instances)
+        found.append(Inbound(origin, None, label or (word("reason.own") if own else word("reason.direct")), href))
+        label, href = "", None
+    return tuple(found)
+
+
+def _rows(line: Lineage) -> list[Row]:
+    carrying = {step.article for step in line.steps}
+    rows: list[Row] = []
+    shown: set[str] = set()
+    for step in line.steps:
+        for source in (step.link.from_.source,) if step.link is not None else ():
+            if source is not None and f"{OUTSIDE}{source}" not in shown:
+                rows.append(Row(f"{OUTSIDE}{source}", None, False))
+                shown.add(f"{OUTSIDE}{source}")
+        for behind in (step.link.from_.article, *step.link.from_.undecided) if step.link is not None else ():
+            if behind is not None and behind not in carrying and behind not in shown:
+                rows.append(Row(behind, None, True))
+                shown.add(behind)
+        rows.append(Row(step.article, step, True))
+    return rows
+
+
+def lanes(reaches: Iterable[tuple[float, float]]) -> list[int]:
+    """A lane for each stretch from top to bottom, counted from the right, so that no two in one lane overlap."""
+    given = list(reaches)
+    found = [0] * len(given)
+    ends: list[list[tuple[float, float]]] = []
+    for index in sorted(range(len(given)), key=lambda i: (given[i][1] - given[i][0], given[i][0], i)):
+        top, bottom = given[index]
+        lane = next((n for n, used in enumerate(ends) if all(bottom < a or top > b for a, b in used)), len(ends))
+        if lane == len(ends):
+            ends.append([])
+        ends[lane].append((top, bottom))
+        found[index] = lane
+    return found
+
+
+def route(points: list[tuple[float, float]], radius: float = 7) -> str:
+    """A way along `points`, at right angles, with its corners rounded."""
+    way = [f"M{points[0][0]:g} {points[0][1]:g}"]
+    for (ax, ay), (bx, by), (cx, cy) in zip(points, points[1:], points[2:], strict=False):
+        before = min(radius, (abs(bx - ax) + abs(by - ay)) / 2)
+        after = min(radius, (abs(cx - bx) + abs(cy - by)) / 2)
+        bend = min(before, after)
+        ux, uy = (bx > ax) - (bx < ax), (by > ay) - (by < ay)
+        vx, vy = (cx > bx) - (cx < bx), (cy > by) - (cy < by)
+        way.append(f"L{bx - ux * bend:g} {by - uy * bend:g}Q{bx:g} {by:g} {bx + vx * bend:g} {by + vy * bend:g}")
+    way.append(f"L{points[-1][0]:g} {points[-1][1]:g}")
+    return "".join(way)
+
+
+def text(x: float, y: float, *children: Child, class_: str = "", anchor: str | None = None) -> Markup:
+    """A line of text in a picture."""
+    return element("text", *children, x=f"{x:g}", y=f"{y:g}", class_=class_ or None, text_anchor=anchor)
+
+
+def _dot(x: float, y: float, row: Row) -> Markup:
+    if row.step is None:
+        return element("path", d=f"M{x:g} {y - 7:g}l7 7l-7 7l-7 -7z", class_="dot hollow")
+    instances = row.step.instances
+    told = "hollow" if any(is_hedged(i) for i in instances) else "full"
+    told += " rejected" if any(i.stance == "rejected" for i in instances) else ""
+    if all(instance.statement is None for instance in instances):
+        return element("rect", x=f"{x - 5.5:g}", y=f"{y - 5.5:g}", width="11", height="11", class_=f"dot {told}")
+    return element("circle", cx=f"{x:g}", cy=f"{y:g}", r="6", class_=f"dot {told}")
+
+
+def _row_words(x: float, y: float, row: Row, anchors: Anchors) -> Markup:
+    if not row.article:
+        name = row.key.removeprefix(OUTSIDE)
+        return element("g", text(x, y - 2, cut(name, WORDS, 13), class_="name"), text(x, y + 14, "not among the articles", class_="soft"))
+    name, time = anchors.name(row.key), anchors.clock.words(row.key)
+    if row.step is None:
+        second, href, hedged = "behind it, without saying it", anchors.to_article(row.key), ""
+    else:
+        instances = row.step.instances
+        said = dict.fromkeys(words for instance in instances for words in hedges(instance))
+        hedged = "; ".join(said)
+        second, href = anchors.words(instances[0]), anchors.to_instance(instances[0])
+        second = f"“{cut(second, WORDS - 12, 12)}”" if second else ""
+    first = element(
+        "text",
+        element("tspan", f"{anchors.number(row.key)} ", class_="number"),
+        element("tspan", cut(name, 170, 13), class_="name"),
+        element("tspan", f"  {time}", class_="soft"),
+        element("tspan", f"  {hedged}", class_="hedge") if hedged else None,
+        x=f"{x:g}",
+        y=f"{y - 2:g}",
+    )
+    return element("a", element("title", f"{name}, {time}"), first, text(x, y + 14, second, class_="words"), href=href)
+
+
+def _origin(index: int, y: float, claim: Claim, line: Lineage, anchors: Anchors) -> Markup:
+    origin = claim.origins.sources[index]
+    note = word(f"source.{origin.kind}") if origin.kind != "unspecified" else word("source.unspecified")
+    if not origin.named and origin.kind != "unspecified":
+        note = f"{word('unnamed')} {note}"
+    drawn = (
+        element("title", f"{origin.name} ({note})"),
+        element("rect", x="1", y=f"{y - BOX_HEIGHT / 2:g}", width=BOX - 2, height=BOX_HEIGHT, rx="5",
+                class_="box" if origin.named else "box unnamed"),
+        text(12, y - 3, cut(origin.name, BOX - 22, 12.5), class_="name"),
+        text(12, y + 13, note, class_="soft"),
+    )  # fmt: skip
+    for step in line.steps:
+        for instance in step.instances:
+            if step.article in origin.articles and instance.chain and instance.chain[-1].name == origin.name:
+                return element("a", *drawn, href=anchors.to_instance(instance))
+    first = next((step for step in line.steps if step.article in origin.articles), None)
+    return element("g", *drawn) if first is None else element("a", *drawn, href=anchors.to_instance(first.instances[0]))
+
+
+def provenance_svg(claim: Claim, anchors: Anchors, label: str) -> Markup:
+    """The picture of one claim. `label` is what it is called to those who do not see it."""
+    line = lineage(claim, anchors.clock.place)
+    rows = _rows(line)
+    inbound = {row.key: _inbound(row.step, anchors) if row.step is not None else () for row in rows}
+    for name, origins in line.outside.items():
+        inbound[f"{OUTSIDE}{name}"] = tuple(Inbound(origin, None, "", None) for origin in origins)
+    # Heights first: a row with several lines into it needs more room.
+    middle: dict[str, float] = {}
+    bottom = float(TOP)
+    low: dict[str, float] = {}
+    for row in rows:
+        height = ROW + INBOUND * max(0, len(inbound[row.key]) - 1)
+        middle[row.key] = bottom + height / 2
+        bottom += height
+        low[row.key] = bottom - 7
+    enters = {
+        (key, j): middle[key] + (j - (len(lines) - 1) / 2) * INBOUND for key, lines in inbound.items() for j in range(len(lines))
+    }
+    wanted: dict[int, float] = {}
+    for (key, j), y in enters.items():
+        origin = inbound[key][j].origin
+        if origin is not None:
+            wanted[origin] = min(y, wanted.get(origin, y))
+    stands: dict[int, float] = {}
+    free = TOP + BOX_HEIGHT / 2
+    for index in sorted(range(len(claim.origins.sources)), key=lambda i: (wanted.get(i, bottom), i)):
+        stands[index] = max(free, wanted.get(index, free))
+        free = stands[index] + BOX_HEIGHT + BOX_GAP
+    height = max(bottom, free - BOX_HEIGHT / 2 - BOX_GAP) + TOP
+    # One lane for everything that runs out of one origin or row.
+    reaches: dict[int | str, tuple[float, float]] = {}
+    for (key, j), y in enters.items():
+        line_in = inbound[key][j]
+        emitter: int | str = line_in.origin if line_in.origin is not None else line_in.row or ""
+        at = stands[line_in.origin] if line_in.origin is not None else low.get(emitter if isinstance(emitter, str) else "", y)
+        top, end = reaches.get(emitter, (at, at))
+        reaches[emitter] = (min(top, y), max(end, y))
+    lane = dict(zip(reaches, lanes(reaches.values()), strict=True))
+    right = BOX + 14 + LANE * (max(lane.values(), default=0) + 1)
+    dot = right + LABELS
+    drawn: list[Markup] = []
+    labels: list[Markup] = []
+    for (key, j), y in enters.items():
+        line_in = inbound[key][j]
+        emitter = line_in.origin if line_in.origin is not None else line_in.row or ""
+        x = right - LANE * lane[emitter]
+        if line_in.origin is not None:
+            start = [(float(BOX), stands[line_in.origin])]
+        elif line_in.row in middle:
+            start = [(float(dot), middle[line_in.row] + 7), (float(dot), low[line_in.row])]
+        else:
+            continue
+        at = start[-1][1]
+        points = [*start, (x, at), (x, y), (dot - 9.0, y)] if abs(at - y) > 0.5 else [*start, (dot - 9.0, y)]
+        drawn.append(element("path", d=route(points), class_=f"line {line_in.style}"))
+        drawn.append(element("path", d=f"M{dot - 14:g} {y - 4:g}L{dot - 8:g} {y:g}L{dot - 14:g} {y + 4:g}", class_="tip"))
+        if line_in.label:
+            shown = text(right + 9, y - 5, cut(line_in.label, LABELS - 24, 11.5), class_="reason")
+            labels.append(element("a", element("title", line_in.label), shown, href=line_in.href) if line_in.href else shown)
+    boxes = [_origin(index, y, claim, line, anchors) for index, y in sorted(stands.items())]
+    dots = [_dot(dot, middle[row.key], row) for row in rows]
+    words = [_row_words(dot + 18, middle[row.key], row, anchors) for row in rows]
+    width = dot + 18 + WORDS
+    return element("svg", drawn, boxes, dots, labels, words, viewBox=f"0 0 {width:g} {height:g}", width=f"{width:g}",
+                   height=f"{height:g}", role="group", aria_label=label, class_="picture")  # fmt: skip
+
+
+def provenance_words(claim: Claim, anchors: Anchors) -> Markup:
+    """What the picture of a claim shows, as a list."""
+    line = lineage(claim, anchors.clock.place)
+    items = []
+    for step in line.steps:
+        ways: list[Child] = []
+        if step.link is not None:
+            evidence = anchors.to_place(step.link.evidence.article, step.link.evidence.span)
+            ways.append(element("a", isolated(link_words(step.link, anchors)), href=evidence))
+        elif all(instance.statement is None for instance in step.instances):
+            ways.append(word("voice.own"))
+        ways.extend(("from ", isolated(claim.origins.sources[origin].name)) for origin in step.origins)
+        told = dict.fromkeys(words for instance in step.instances for words in hedges(instance))
+        ways.extend(told)
+        joined = [part for way in ways for part in ("; ", way)][1:]
+        items.append(
+            element(
+                "li",
+                element("a", isolated(anchors.name(step.article)), href=anchors.to_instance(step.instances[0])),
+                f", {anchors.clock.words(step.article)}" + (": " if joined else ""),
+                joined,
+            )
+        )
+    return element("ol", items)

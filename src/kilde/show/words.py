@@ -1,0 +1,114 @@
+"""Plain words for what kilde finds: stance, modality, flags, reasons, credibility, and the interface itself.
+
+One table a language; a new language is a new table with the same keys. `{…}` are filled in.
+"""
+
+from collections.abc import Mapping
+
+from kilde.claim import Instance
+from kilde.statement import Statement
+
+ENGLISH: Mapping[str, str] = {
+    # How the article stands to what it passes on. Neutral needs no words.
+    "stance.endorsed": "presented as true",
+    "stance.distanced": "claimed, not confirmed",
+    "stance.rejected": "called wrong by the article itself",
+    # How sure the source is. Certain needs no words.
+    "modality.probable": "probably",
+    "modality.possible": "perhaps",
+    "modality.unknown": "a wish, a demand or a question",
+    "polarity.negative": "a denial",
+    "voice.own": "in its own voice, no source given",
+    "voice.hearsay": "hearsay, nobody named",
+    "voice.unattributed": "a quotation that nobody is named for",
+    "kind.direct": "quoted",
+    "kind.indirect": "in other words",
+    "kind.mixed": "partly quoted",
+    "kind.implied": "the account goes on",
+    "nested": "told within another statement",
+    # Kinds of source.
+    "source.person": "person",
+    "source.outlet": "outlet",
+    "source.organisation": "organisation",
+    "source.group": "group",
+    "source.document": "document",
+    "source.unspecified": "not told who",
+    "unnamed": "unnamed",
+    # Who had it from whom: short, on a line of the picture, and in full.
+    "reason.cites": "cites {of}",
+    "reason.reuses": "reuses the words of {of}",
+    "reason.wire": "agency copy, {of}",
+    "reason.same_source": "same source as {of}",
+    "reason.occasion": "same occasion as {of}",
+    "reason.undecided": "from one of {of}",
+    "reason.direct": "from the source",
+    "reason.own": "no source given",
+    # Flags.
+    "flag.single_origin": "one origin",
+    "flag.anonymous_only": "unnamed sources only",
+    "flag.circular": "goes in a circle",
+    "flag.wire_copy": "agency copy",
+    "flag.hedge_lost": "a reservation was lost",
+    "flag.figure_changed": "the figure changed",
+    "flag.scope_changed": "the scope changed",
+    "flag.denied": "denied",
+    "flag.retracted": "taken back",
+    "explain.single_origin": "Several articles carry it, and all of them rest on one origin.",
+    "explain.anonymous_only": "Nobody who stands behind it is named, and no document is shown.",
+    "explain.circular": "Somebody takes as support what goes back to himself.",
+    "explain.wire_copy": "One agency story printed in several places counts once.",
+    "explain.hedge_lost": "A later article tells as certain what an earlier one held open.",
+    "explain.figure_changed": "A number differs between the articles.",
+    "explain.scope_changed": "How much or how many it holds for differs between the articles.",
+    "explain.denied": "Somebody in the collection denies or counters it.",
+    "explain.retracted": "An outlet that carried it has taken it back.",
+    # The information scale of the NATO Admiralty system.
+    "credibility.1": "confirmed by independent sources",
+    "credibility.2": "probably true",
+    "credibility.3": "possibly true",
+    "credibility.4": "doubtful",
+    "credibility.5": "improbable",
+    "credibility.6": "cannot be judged",
+    "month.1": "Jan", "month.2": "Feb", "month.3": "Mar", "month.4": "Apr", "month.5": "May", "month.6": "Jun",
+    "month.7": "Jul", "month.8": "Aug", "month.9": "Sep", "month.10": "Oct", "month.11": "Nov", "month.12": "Dec",
+    "undated": "no date",
+}  # fmt: skip
+
+TABLES: Mapping[str, Mapping[str, str]] = {"en": ENGLISH}
+
+
+def word(key: str, language: str = "en", **filled: str) -> str:
+    """The plain words of `key`, e.g. `stance.distanced`."""
+    return TABLES[language][key].format(**filled) if filled else TABLES[language][key]
+
+
+def count(number: int, one: str, many: str) -> str:
+    """`1 article`, `1,200 articles`."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def a_range(least: int, most: int) -> str:
+    """`1`, or `1 to 3`."""
+    return str(least) if least == most else f"{least} to {most}"
+
+
+def origins_words(least: int, most: int) -> str:
+    """`1 origin`, `1 to 3 origins`."""
+    return f"{a_range(least, most)} {'origin' if most == 1 else 'origins'}"
+
+
+def hedges(part: Statement | Instance) -> tuple[str, ...]:
+    """What is to be said of how a content is told, in plain words; nothing where it is told plainly."""
+    said = []
+    if part.stance != "neutral":
+        said.append(word(f"stance.{part.stance}"))
+    if part.modality != "certain":
+        said.append(word(f"modality.{part.modality}"))
+    if part.polarity == "negative":
+        said.append(word("polarity.negative"))
+    return tuple(said)
+
+
+def is_hedged(part: Statement | Instance) -> bool:
+    """Whether the article or its source keeps a distance to the content or is not sure of it."""
+    return part.stance in {"distanced", "rejected"} or part.modality != "certain"
