@@ -23,6 +23,8 @@ class SourceWords(msgspec.Struct, frozen=True, dict=True):
     #: The speaker of the quotation, alone or with others.
     first: tuple[str, ...] = ()
     relative: tuple[str, ...] = ()
+    #: What a pronoun may carry: `herself`.
+    selves: tuple[str, ...] = ()
     #: Pronouns and possessives that stand before a noun: `his lawyer`.
     possessive: tuple[str, ...] = ()
     #: Articles and demonstratives, cut from the front of a description before it is compared.

@@ -1,0 +1,294 @@
+"""The cast of an article: everybody and everything it names or describes as a possible source, one member each.
+
+A member gathers its mentions; names are joined by the grammar of news (full name first, a part of it after), descriptions of
+unnamed people by their noun. A name and a description are joined only where the article itself puts them side by side.
+"""
+
+import re
+from bisect import bisect_left, insort
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from kilde.article import Span
+from kilde.reading.names import WORD, Gender, Lines, Mention, mentions
+from kilde.reading.source_words import SourceWords
+from kilde.statement import SourceKind
+
+#: How many members of one surname, and how many roles of one stem, are looked through; the nearest come first.
+_WIDTH = 40
+
+
+@dataclass(eq=False)
+class Member:
+    """One of the cast. `places` are the starts of its mentions, in order; `roles` the stems that the article says it is."""
+
+    name: str
+    kind: SourceKind | None
+    named: bool
+    words: tuple[str, ...] = ()
+    gender: Gender = ""
+    stated: bool = True
+    roles: set[str] = field(default_factory=set)
+    spans: set[Span] = field(default_factory=set)
+    places: list[int] = field(default_factory=list)
+    place_like: int = 0
+    hearers: tuple["Member", ...] = ()
+
+    def met(self, span: Span) -> None:
+        """Note a mention."""
+        if span not in self.spans:
+            self.spans.add(span)
+            insort(self.places, span[0])
+
+    def before(self, place: int) -> int:
+        """The start of its last mention before `place`, or -1."""
+        at = bisect_left(self.places, place)
+        return self.places[at - 1] if at else -1
+
+    @property
+    def person(self) -> bool:
+        """Whether it may be a person."""
+        return self.kind == "person" or (self.kind is None and not self.place_like and len(self.words) > 1)
+
+
+@dataclass(frozen=True, eq=False)
+class Event:
+    """A mention in the road of the text: where, of whom, and how strongly it stands there."""
+
+    place: int
+    member: Member
+    subject: bool = False
+    owner: bool = False
+    quoted: bool = False
+
+
+class Cast:
+    """The members of one article and their mentions, in order."""
+
+    def __init__(self, text: str, words: SourceWords, own: str | None = None) -> None:
+        self.text, self.words, self.lines = text, words, Lines(text)
+        self.members: list[Member] = []
+        self._by_word: dict[str, list[Member]] = {}
+        self._by_role: dict[str, list[Member]] = {}
+        self._by_begin: dict[str, list[Member]] = {}
+        found = mentions(text, words, self.lines, own)
+        self.whole = {mention.words for mention in found if len(mention.words) > 1}
+        self._parts = {word for words_ in self.whole for word in words_}
+        self._single = {mention.words[0] for mention in found if len(mention.words) == 1}
+        of: dict[Mention, Member] = {}
+        for mention in found:
+            if len(mention.words) > 1 or mention.kind == "outlet":
+                of[mention] = self._join(mention)
+        for mention in found:
+            if mention not in of:
+                of[mention] = self._join(mention)
+        self.mentions: tuple[tuple[Mention, Member], ...] = tuple((mention, of[mention]) for mention in found)
+        self._starts = [mention.span[0] for mention in found]
+        for mention, member in self.mentions:
+            self._learn(mention, member)
+        self.introduced = tuple(self._introductions())
+
+    # -- names
+
+    def _bare(self, word: str) -> str:
+        """A name's word without the ending of an owner, where the text has it without one too, or it looks like one."""
+        for tail in self.words.genitive:
+            bare = word[: -len(tail)]
+            if word.endswith(tail) and len(bare) > 2 and (bare in self._single or bare in self._parts):
+                return bare
+        return word
+
+    def _key(self, word: str) -> str:
+        """What two forms of one name's word share."""
+        low = word.casefold()
+        if self.words.inflects:
+            return low[:3]
+        return next((low[: -len(tail)] for tail in self.words.genitive if low.endswith(tail) and len(low) > 3), low)
+
+    def _join(self, mention: Mention) -> Member:
+        words = (*mention.words[:-1], self._bare(mention.words[-1]))
+        member = self._known(words, mention)
+        if member is None:
+            name = self.text[mention.span[0] : mention.span[1]]
+            if words != mention.words:
+                name = name[: len(name) - len(mention.words[-1]) + len(words[-1])]
+            kind: SourceKind | None = mention.kind or None
+            member = Member(name, kind, True, words, mention.gender)
+            if mention.outlet is not None:
+                member.name = mention.outlet.name if mention.outlet.name.casefold() in name.casefold() else name
+            self.members.append(member)
+            for word in dict.fromkeys(words):
+                self._by_word.setdefault(self._key(word), []).append(member)
+        if member.kind is None and mention.kind:
+            member.kind = mention.kind
+        member.gender = member.gender or mention.gender
+        member.met(mention.span)
+        return member
+
+    def _known(self, words: tuple[str, ...], mention: Mention) -> Member | None:
+        """The member that `words` name: all of a name, its end, its beginning, or its first and last word."""
+        near: list[Member] = []
+        for member in self._by_word.get(self._key(words[-1]), [])[-_WIDTH:]:
+            if mention.kind == "outlet" or member.kind == "outlet":
+                same = mention.kind == member.kind and (
+                    member.words == words or _within(member.words[0], words[0]) or _within(words[0], member.words[0])
+                )
+            else:
+                same = self._same(words, member.words)
+            if same and not (mention.gender and member.gender and mention.gender != member.gender):
+                near.append(member)
+        exact = [member for member in near if member.words == words]
+        pool = exact or near
+        if not pool:
+            return None
+        return max(pool, key=lambda member: (member.before(mention.span[0]), -member.places[0]))
+
+    def _same(self, short: tuple[str, ...], full: tuple[str, ...]) -> bool:
+        if len(short) > len(full):
+            short, full = full, short
+        if len(short) == 1:
+            return self.akin(short[0], full[-1]) or (self.akin(short[0], full[0]) and len(full) <= 3)
+        if len(short) == len(full):
+            return all(self.akin(a, b) for a, b in zip(short, full, strict=True))
+        ends = self.akin(short[-1], full[-1])
+        return ends and (self.akin(short[0], full[0]) or all(self.akin(a, b) for a, b in zip(short, full[-len(short) :], strict=True)))
+
+    def akin(self, a: str, b: str) -> bool:
+        """Whether two words of names are one, in whatever form: an owner's ending, or a case in languages that have it."""
+        if a == b:
+            return True
+        a, b = sorted((a.casefold(), b.casefold()), key=len)
+        if a == b or any(a + tail == b for tail in self.words.genitive):
+            return True
+        if not self.words.inflects:
+            return False
+        common = next((at for at, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), len(a))
+        return common >= 3 and common >= len(a) - 2 and len(b) - common <= 3 and common > 0.6 * len(b)
+
+    # -- what the article says they are
+
+    def _learn(self, mention: Mention, member: Member) -> None:
+        """Gender and roles from the words beside a mention."""
+        text, words = self.text, self.words
+        start, end = mention.span
+        if member.kind in ("outlet", "organisation"):
+            return
+        before = _words_before(text, start, 2)
+        if before and before[-1].casefold() in words.places and len(member.words) == 1 and member.kind is None:
+            member.place_like += 1
+        roles = list(mention.titles)
+        if not mention.titles and before and (before[-1][0].islower() or words.nouns_capitalised):
+            role = before[-1].casefold()
+            if role not in words.function and role not in words.prepositions and role not in words.pronouns:
+                roles.append(role)
+        elif mention.titles:
+            roles.extend(role.casefold() for role in before[-1:] if words.is_role(role.casefold()))
+        roles.extend(self._apposition(end))
+        for role in roles:
+            stem = words.stem(role)
+            if words.people and not words.is_role(role) and role not in mention.titles:
+                continue
+            if stem not in member.roles:
+                self._note_role(member, stem)
+            if member.kind is None and words.is_role(role):
+                member.kind = "person"
+            member.gender = member.gender or self.noun_gender(role)
+
+    def _apposition(self, end: int) -> Iterator[str]:
+        """The nouns between a name's comma and the next stop."""
+        rest = self.text[end : end + 90]
+        head = re.match(r"(?:\s\(\w{1,12}\))?,\s(?:\d+,\s)?([^,.;:!?«»\"“”\n–]+)", rest)
+        if not head:
+            return
+        for word in WORD.findall(head.group(1))[:8]:
+            low = word.casefold()
+            if low in self.words.relative:
+                return
+            if self.words.is_role(low) or (not self.words.people and len(low) > 3 and word[0].islower()):
+                yield low
+
+    def noun_gender(self, low: str) -> Gender:
+        """The gender that a noun for a person tells."""
+        stem = self.words.stem(low)
+        for gender, nouns in (("female", self.words.female), ("male", self.words.male)):
+            for noun in nouns:
+                base = self.words.stem(noun)
+                if stem == base or (stem.endswith(base) and len(base) > 2 and gender == "female"):
+                    return gender  # type: ignore[return-value]
+        return ""
+
+    def by_role(self, low: str, place: int) -> Member | None:
+        """The member that the article says is a `low`, the last mentioned before `place`."""
+        stem = self.words.stem(low)
+        rows = list(self._by_role.get(stem, ())[-_WIDTH:])
+        for tail in _tails(stem):
+            rows.extend(member for member in self._by_role.get(tail, ())[-_WIDTH:] if tail in member.roles)
+        if self.words.inflects:
+            rows.extend(m for m in self._by_begin.get(stem[:4], ())[-_WIDTH:] if any(_one_form(stem, role) for role in m.roles))
+        rows = [member for member in rows if member.before(place) >= 0]
+        return max(rows, key=lambda member: member.before(place)) if rows else None
+
+    def _note_role(self, member: Member, stem: str) -> None:
+        member.roles.add(stem)
+        for tail in (stem, *_tails(stem)):
+            self._by_role.setdefault(tail, []).append(member)
+        self._by_begin.setdefault(stem[:4], []).append(member)
+
+    # -- descriptions of the unnamed
+
+    def _introductions(self) -> Iterator[tuple[Span, Member]]:
+        """`an anonymous Russian officer`: an indefinite article and, within three words, a noun for a person."""
+        if not self.words.indefinite or not self.words.people:
+            return
+        articles = "|".join(sorted(map(re.escape, self.words.indefinite), key=len, reverse=True))
+        for found in re.finditer(rf"\b(?:{articles})((?: [\w-]+){{1,4}})", self.text, re.IGNORECASE):
+            words = found.group(1).split()
+            for count, word in enumerate(words, 1):
+                low = word.casefold()
+                if low in self.words.prepositions or low in self.words.conjunctions or low in self.words.relative:
+                    break
+                if self.words.is_role(low) and not (count < len(words) and words[count][0].isupper()):
+                    end = found.start(1) + sum(len(w) + 1 for w in words[:count])
+                    yield (found.start(), end), self.describe((found.start(), end), low, "person")
+                    break
+
+    def describe(self, span: Span, head: str, kind: SourceKind, named: bool = False) -> Member:
+        """A new member known only by the words at `span`, found again by its noun `head`."""
+        member = Member(" ".join(self.text[span[0] : span[1]].split()), kind, named)
+        if kind == "person":
+            member.gender = self.noun_gender(head)
+        member.met(span)
+        self.members.append(member)
+        self._note_role(member, self.words.stem(head))
+        return member
+
+    def within(self, span: Span) -> list[tuple[Mention, Member]]:
+        """The named mentions that stand inside `span`."""
+        at = bisect_left(self._starts, span[0])
+        found = []
+        while at < len(self.mentions) and self._starts[at] < span[1]:
+            found.append(self.mentions[at])
+            at += 1
+        return found
+
+
+def _tails(stem: str) -> Iterator[str]:
+    """The ends of a compound, of four letters and more."""
+    return (stem[at:] for at in range(2, min(len(stem) - 3, 24)))
+
+
+def _one_form(a: str, b: str) -> bool:
+    """Whether two nouns have a beginning in common that leaves only endings."""
+    common = next((at for at, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    return common >= 4 and common > 0.7 * max(len(a), len(b))
+
+
+def _within(a: str, b: str) -> bool:
+    """Whether the words of outlet name `a` begin or end `b` (`Guardian`, `The Guardian`)."""
+    return a == b or b.endswith(" " + a) or b.startswith(a + " ")
+
+
+def _words_before(text: str, start: int, count: int) -> list[str]:
+    """Up to `count` words right before `start`, parted from it and each other by single spaces."""
+    found = re.search(rf"((?:[\w-]+ ){{1,{count}}})$", text[max(0, start - 60) : start])
+    return found.group(1).split() if found else []

@@ -1,0 +1,184 @@
+"""The chain of every statement: the sources between the article and the origin, outermost first.
+
+The rules are those of the annotation guide: an outlet that heard the source is a link, and stays one for what the source says
+later; an outlet that is said to tell it all stands first; what stands in a content goes on from the chain of that content;
+a quotation without a cue has the chain of the account it goes on.
+"""
+
+from collections.abc import Sequence
+
+from kilde.article import Article, Span
+from kilde.reading.attribution_type import Attribution
+from kilde.reading.cast import Cast, Member
+from kilde.reading.hearing import hearers_in, interviews
+from kilde.reading.source_words import source_words
+from kilde.reading.sources import Resolver
+from kilde.statement import Reading, Source, Statement
+
+Chain = tuple[Member, ...]
+
+
+def hearers(article: Article, attribution: Attribution) -> tuple[Span, ...]:
+    """The words beside the cue of `attribution` that name the outlet its source spoke to, or none."""
+    return hearers_in(article, _cast(article), attribution)
+
+
+def resolve(article: Article, attributions: Sequence[Attribution]) -> Reading:
+    """The reading of `article`: who the words of each attribution mean, and through whom they came."""
+    if not attributions:
+        return Reading(article)
+    return _Chains(article, attributions).reading()
+
+
+def _cast(article: Article) -> Cast:
+    return Cast(article.text, source_words(article.language), article.outlet)
+
+
+class _Chains:
+    """The chains of one article, made in the order of the text, every parent before what stands in it."""
+
+    def __init__(self, article: Article, attributions: Sequence[Attribution]) -> None:
+        self.article, self.attributions = article, attributions
+        self.cast = _cast(article)
+        self.resolver = Resolver(self.cast, [span for a in attributions if a.kind == "direct" for span in a.content])
+        self.nobody = Member("", "unspecified", False)
+        self.chains: dict[int, Chain] = {}
+        self.talks = sorted(interviews(self.cast), key=lambda row: row[0])
+        self.account: Chain = ()
+
+    def reading(self) -> Reading:
+        """Resolve all and number the sources by first mention, the statements by first word."""
+        order = sorted(range(len(self.attributions)), key=self._place)
+        # A parent is resolved before what stands in it, wherever their words stand.
+        for index in order:
+            self._resolve(index)
+        members = {member for chain in self.chains.values() for member in chain}
+        ranked = sorted(members, key=lambda m: (m.places[0] if m.places else len(self.article.text), self._rank(m)))
+        ids = {member: f"s{number}" for number, member in enumerate(ranked, 1)}
+        sources = tuple(_source(member, ids[member]) for member in ranked)
+        in_text = sorted(order, key=lambda i: (min(self.attributions[i].content), self.attributions[i].parent is not None, i))
+        statements = tuple(self._statement(index, f"t{number}", ids) for number, index in enumerate(in_text, 1))
+        return Reading(self.article, sources, statements)
+
+    def _rank(self, member: Member) -> int:
+        return self.cast.members.index(member) if member is not self.nobody else len(self.cast.members)
+
+    def _place(self, index: int) -> tuple[int, int]:
+        attribution = self.attributions[index]
+        return min((*attribution.source, *attribution.content, *attribution.cue))[0], index
+
+    def _resolve(self, index: int) -> Chain:
+        road = [index]
+        while True:
+            parent = self.attributions[road[-1]].parent
+            if parent is None or parent in self.chains or parent in road or not 0 <= parent < len(self.attributions):
+                break
+            road.append(parent)
+        for step in reversed(road):
+            if step not in self.chains:
+                self.chains[step] = self._chain(step)
+        return self.chains[index]
+
+    # -- one chain
+
+    def _chain(self, index: int) -> Chain:
+        attribution = self.attributions[index]
+        self._hear_until(self._place(index)[0])
+        if attribution.parent is not None and attribution.parent in self.chains:
+            return self._nested(attribution, self.chains[attribution.parent])
+        if attribution.type == "hearsay":
+            return ()
+        if attribution.type == "continuation":
+            known = self.chains.get(attribution.continues) if attribution.continues is not None else None
+            chain = known if known is not None else self.account or self._next_speaker(index)
+            self.account = chain
+            return chain
+        origin = self._origin(attribution, None)
+        if origin is None:
+            return self.account or (self.nobody,)
+        heard = self._hearers(attribution)
+        if heard:
+            origin.hearers = tuple(member for member in heard if member is not origin)
+        chain = _linked((*self._members(attribution.relays), *origin.hearers), origin)
+        self.account = chain
+        return chain
+
+    def _nested(self, attribution: Attribution, outer: Chain) -> Chain:
+        speaker = outer[-1] if outer else None
+        if attribution.type == "continuation":
+            return outer
+        if attribution.type == "hearsay" or not attribution.source:
+            return (*outer, self.nobody) if self.nobody not in outer else outer
+        verbatim = self.attributions[attribution.parent or 0].kind == "direct"
+        origin = self._origin(attribution, speaker, verbatim)
+        if origin is None or origin in outer:
+            return outer
+        heard = tuple(member for member in self._hearers(attribution) if member not in outer)
+        return (*outer, *_linked(heard, origin))
+
+    def _origin(self, attribution: Attribution, speaker: Member | None, verbatim: bool = False) -> Member | None:
+        """Who the source words mean; without any, who spoke last."""
+        if not attribution.source:
+            return self.resolver.spoke
+        span = (attribution.source[0][0], attribution.source[0][1])
+        member = self.resolver.member(span, speaker, verbatim)
+        if member is None:
+            return self.resolver.spoke
+        for start, end in attribution.source:
+            member.met((start, end))
+        if speaker is None:
+            self.resolver.said(member, span[0])
+        return member
+
+    def _hearers(self, attribution: Attribution) -> Chain:
+        spans = attribution.hearers or hearers_in(self.article, self.cast, attribution)
+        return self._members(spans)
+
+    def _members(self, spans: Sequence[Span]) -> Chain:
+        """The outlets that `spans` name."""
+        found = [self.resolver.member(span) for span in spans]
+        return tuple(dict.fromkeys(member for member in found if member is not None))
+
+    def _hear_until(self, place: int) -> None:
+        """Take in the talks with outlets that the article tells of before `place`."""
+        while self.talks and self.talks[0][0] < place:
+            _, outlet, span = self.talks.pop(0)
+            member = self.resolver.member(span)
+            if member is not None and member is not outlet:
+                member.hearers = (outlet,)
+                member.met(span)
+                self.resolver.said(member, span[0])
+
+    def _next_speaker(self, index: int) -> Chain:
+        """The chain of the first attribution with source words after `index`: a quotation that opens an account."""
+        later = [i for i, a in enumerate(self.attributions) if a.source and a.parent is None and self._place(i) > self._place(index)]
+        return self._resolve(min(later, key=self._place)) if later else (self.nobody,)
+
+    def _statement(self, index: int, statement_id: str, ids: dict[Member, str]) -> Statement:
+        attribution = self.attributions[index]
+        return Statement(
+            id=statement_id,
+            kind=attribution.kind,
+            content=attribution.content,
+            cue=attribution.cue,
+            source=attribution.source,
+            chain=tuple(ids[member] for member in self.chains[index]),
+            stance=attribution.stance,
+            modality=attribution.modality,
+            polarity=attribution.polarity,
+            nested=attribution.parent is not None,
+            score=attribution.score,
+        )
+
+
+def _linked(before: Chain, origin: Member) -> Chain:
+    """`before` and then `origin`, nobody twice."""
+    return (*dict.fromkeys(member for member in before if member is not origin), origin)
+
+
+def _source(member: Member, source_id: str) -> Source:
+    spans: list[Span] = []
+    for start, end in sorted(member.spans, key=lambda span: (span[0], -span[1])):
+        if not spans or start >= spans[-1][1]:
+            spans.append((start, end))
+    return Source(source_id, member.name, member.kind or ("person" if member.person else "organisation"), member.named, tuple(spans))
