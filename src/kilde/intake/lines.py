@@ -21,12 +21,14 @@ _SENTENCE_END = ".!?…。！？؟۔।॥։"
 #: A line that ends so goes on in the next, or opens what the next line holds.
 _OPEN_END = ":;,：，；،"
 
+_WIDE = re.compile(r"[\u2e80-\U0010ffff]")
 _BREAKS = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _INNER_END = re.compile(r"[.!?…]['\"»”’)]*\s+['\"«“„(]*[^\W\d_a-zæøåäöéèàüßðþ]")
 _DASH_OPEN = re.compile(rf"[{DASHES}]\s*(?=\S)")
 _NUMBER = re.compile(r"\(?\d{1,2}[.)]\s+\S")
 _BULLET = re.compile(r"(?:[•◦▪■●·*►▶✓✔]|\(?\d{1,2}[.)]|[a-z]\))\s+\S")
 _KICKER = re.compile(r"(?P<words>\w[\w’'/-]*(?: \w[\w’'-]*)?): (?=[^\W\d_])")
+_CREDIT = re.compile(r"\(?\s*(?P<word>[^\W\d_]+)(?P<mark>\.?\s*:|\.?\s)\s*")
 _SIGNED = re.compile(r"\(\s*(?:©\s*)?(?:[A-ZÆØÅÄÖ][\w./-]*(?:[ ,/]+|\s*(?=\))))+\)|©.{1,60}", re.UNICODE)
 _MAIL = re.compile(r"\S+@\S+\.\w{2,}")
 
@@ -75,15 +77,13 @@ def lines_of(text: str) -> list[Line]:
             waiting = 0
         waiting += 1
         begin = match.end() if match else end
-    after = [*breaks[1:], 0]
-    if breaks:
-        breaks[0] = 0
-    return [Line(span, text[span[0] : span[1]], b, a) for span, b, a in zip(found, breaks, after, strict=True)]
+    breaks = [0, *breaks[1:], 0]
+    return [Line(span, text[slice(*span)], breaks[index], breaks[index + 1]) for index, span in enumerate(found)]
 
 
 def width(words: str) -> int:
     """The width of `words` in letters; wide letters (ideographs, kana, hangul and after) count two."""
-    return len(words) + sum(char > "\u2e80" for char in words)
+    return len(words) + len(_WIDE.findall(words))
 
 
 def ended(words: str) -> bool:
@@ -136,9 +136,11 @@ def kicker(words: str) -> str | None:
 
 
 def credited(words: str) -> bool:
-    """Whether the line begins by naming a picture's maker («Foto: …», «(Foto: …)»)."""
-    match = re.match(r"\(?\s*([\w.]+)\s*:", words)
-    return match is not None and match[1].casefold().strip(".") in _all("caption") and width(words) <= _LONGEST_CAPTION
+    """Whether the line begins by naming a picture's maker («Foto: …», «(Foto: …)», "Fot. Jan Nowak")."""
+    match = _CREDIT.match(words)
+    if match is None or match["word"].casefold() not in _all("caption") or width(words) > _LONGEST_CAPTION:
+        return False
+    return ":" in match["mark"] or (not ended(words) and _names(words[match.end() :]))
 
 
 def promoted(words: str) -> bool:
@@ -146,12 +148,10 @@ def promoted(words: str) -> bool:
     if width(words) > LONGEST_HEADING + 30:
         return False
     bare = words.lstrip(" *>»›–-→►▶").casefold()
-    for opener in _all("promo"):
-        if bare.startswith(opener):
-            rest = bare[len(opener) :]
-            if not rest or rest[0] in ":：>»›→.…" or (not rest[0].isalnum() and not ended(words)):
-                return True
-    return False
+    if not bare.startswith(tuple(_all("promo"))):
+        return False
+    rests = (bare[len(opener) :] for opener in _all("promo") if bare.startswith(opener))
+    return any(not rest or rest[0] in ":：>»›→.…" or (not rest[0].isalnum() and not ended(words)) for rest in rests)
 
 
 def signed(words: str, language: str) -> bool:
