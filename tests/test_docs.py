@@ -1,0 +1,49 @@
+"""The docs say what there is: commands, options, fields."""
+
+import importlib.util
+import re
+from pathlib import Path
+
+import click
+import msgspec
+
+from kilde.claim import Claim, Event, Instance, Link, Origin, Origins
+from kilde.cli import cli
+from kilde.statement import ReadingRecord, Source, Statement
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCS = ROOT / "docs"
+
+
+def test_help_texts_in_the_docs_are_those_of_the_commands() -> None:
+    spec = importlib.util.spec_from_file_location("generate", DOCS / "generate.py")
+    assert spec is not None
+    assert spec.loader is not None
+    generate = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(generate)
+    page = (DOCS / "commands.md").read_text(encoding="utf-8")
+    assert generate.filled(page) == page, "run: python docs/generate.py"
+
+
+def test_every_command_and_option_is_in_the_docs() -> None:
+    page = (DOCS / "commands.md").read_text(encoding="utf-8")
+    for name, command in cli.commands.items():
+        assert f"## `kilde {name}`" in page
+        for parameter in command.params:
+            if isinstance(parameter, click.Option):
+                assert any(option in page for option in parameter.opts), (name, parameter.opts)
+
+
+def test_every_json_field_is_in_the_docs() -> None:
+    page = (DOCS / "json.md").read_text(encoding="utf-8")
+    for type_ in (ReadingRecord, Statement, Source, Claim, Instance, Origins, Origin, Link, Event):
+        for field in msgspec.structs.fields(type_):
+            assert re.search(rf"[`\"]{field.encode_name}[`\"]", page), (type_.__name__, field.encode_name)
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    pages = [*DOCS.glob("*.md"), *ROOT.glob("*.md")]
+    assert len(pages) > 5
+    for page in pages:
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), (page.name, target)
