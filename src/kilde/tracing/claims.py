@@ -5,9 +5,11 @@ from collections.abc import Sequence
 
 from kilde.claim import Claim, First, Instance, Trace
 from kilde.statement import Reading
-from kilde.tracing.collection import Collection, order
-from kilde.tracing.links import Claiming, edges, links
+from kilde.tracing.claiming import Claiming
+from kilde.tracing.collection import Collection
+from kilde.tracing.links import edges, links
 from kilde.tracing.origins import origins
+from kilde.tracing.sources import Sources
 
 
 def trace(readings: Sequence[Reading], groups: Sequence[Sequence[Instance]]) -> Trace:
@@ -24,13 +26,14 @@ def claim(claiming: Claiming) -> Claim:
     collection = claiming.collection
     earliest = claiming.instances[0]
     article = collection.article(earliest.article)
-    evidence = edges(claiming)
+    sources = Sources(claiming)
+    evidence = edges(claiming, sources)
     return Claim(
         id=claim_id(earliest),
         text=collection.readings[earliest.article].words(earliest.content),
         language=article.language,
         instances=claiming.instances,
-        origins=origins(claiming, evidence),
+        origins=origins(claiming, sources, evidence),
         links=links(evidence),
         first=First(article.id, article.published),
     )

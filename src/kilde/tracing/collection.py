@@ -51,7 +51,12 @@ class Collection:
     def of_outlet(self, name: str) -> tuple[str, ...]:
         """The articles of the outlet that `name` means, in order."""
         named = brand(name)
-        return tuple(article for article, outlet in self.outlets.items() if same_outlet(outlet, named))
+        fitting = tuple(article for article, outlet in self.outlets.items() if same_outlet(outlet, named))
+        if fitting:
+            return fitting
+        # «the Waterford paper Evening Light», «Evening Light and Morning Star»: a name within a longer one.
+        told = outlet_key(named)
+        return tuple(article for article, outlet in self.outlets.items() if _inside(outlet_key(outlet), told))
 
     def same_house(self, one: str, other: str) -> bool:
         """Whether two articles are of one outlet."""
@@ -76,6 +81,10 @@ class Collection:
         """The sources of an instance's chain, outermost first, as its reading has them; fewer where it lacks them."""
         by_name = {source.name: source for source in self.readings[instance.article].sources}
         return tuple(by_name[link.name] for link in instance.chain if link.name in by_name)
+
+
+def _inside(name: tuple[str, ...], longer: tuple[str, ...]) -> bool:
+    return len(name) < len(longer) and any(longer[i : i + len(name)] == name for i in range(len(longer) - len(name) + 1))
 
 
 def order(article: Article) -> tuple[int, int, str]:

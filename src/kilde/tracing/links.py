@@ -12,15 +12,14 @@ import msgspec
 from kilde.article import Span
 from kilde.claim import ChainLink, Instance, Link, Place, Provenance, Reason
 from kilde.tracing import citations, reuse, wording
-from kilde.tracing.collection import Collection
+from kilde.tracing.claiming import Claiming
 from kilde.tracing.credits import Credit, credits
-from kilde.tracing.identity import same_body, same_outlet, same_person
-from kilde.tracing.outlets import agency, brand
+from kilde.tracing.identity import same_outlet
+from kilde.tracing.outlets import brand
+from kilde.tracing.sources import Sources
 
 #: Scores are the share of such evidence that names the gold source on the six training dossiers, in steps of 0.05.
-CREDIT, CHAIN, RELEASE, COPIED, NEAR, GENERAL, SHARED, ISSUER, FAR, UNTOLD, RUMOUR = (
-    0.95, 0.9, 0.85, 0.75, 0.7, 0.65, 0.6, 0.55, 0.45, 0.35, 0.3,
-)  # fmt: skip
+CREDIT, CHAIN, RELEASE, COPIED, NEAR, BESIDE, GENERAL, SHARED, UNTOLD = 0.95, 0.9, 0.85, 0.75, 0.7, 0.5, 0.65, 0.6, 0.35
 
 #: Figures this close are one figure rounded.
 ROUNDED = 0.2
@@ -43,35 +42,11 @@ class Edge(msgspec.Struct, frozen=True):
     told: bool = True
 
 
-class Claiming:
-    """One claim within its collection: the instances of each article that carries it, in the collection's order."""
-
-    def __init__(self, collection: Collection, instances: Sequence[Instance]) -> None:
-        self.collection = collection
-        self.instances = tuple(sorted(instances, key=lambda i: (collection.rank[i.article], i.content, i.statement or "")))
-        self.by_article: dict[str, tuple[Instance, ...]] = {}
-        for instance in self.instances:
-            self.by_article[instance.article] = (*self.by_article.get(instance.article, ()), instance)
-
-    def earlier(self, article: str) -> tuple[str, ...]:
-        """The carriers that came out before `article`."""
-        return tuple(other for other in self.by_article if self.collection.before(other, article))
-
-    def unordered(self, article: str) -> tuple[str, ...]:
-        """The carriers of which nobody can tell whether they came out before `article` or after."""
-        return tuple(o for o in self.by_article if o != article and self.collection.before(o, article) is None)
-
-    def words(self, instance: Instance) -> str:
-        """The sentences that hold an instance."""
-        start, end = self.collection.place(instance)
-        return self.collection.article(instance.article).text[start:end]
-
-
-def edges(claiming: Claiming) -> tuple[Edge, ...]:
+def edges(claiming: Claiming, sources: Sources) -> tuple[Edge, ...]:
     """All evidence for all instances, in the order of instances, best first within each."""
     found: list[Edge] = []
     for article in claiming.by_article:
-        finder = Finder(claiming, article)
+        finder = Finder(claiming, sources, article)
         for instance in claiming.by_article[article]:
             found.extend(sorted(finder.edges(instance), key=lambda edge: -edge.score))
     return tuple(found)
@@ -99,8 +74,8 @@ def links(found: Sequence[Edge]) -> tuple[Link, ...]:
 class Finder:
     """The evidence for the instances of one article."""
 
-    def __init__(self, claiming: Claiming, article: str) -> None:
-        self.claiming, self.article = claiming, article
+    def __init__(self, claiming: Claiming, sources: Sources, article: str) -> None:
+        self.claiming, self.sources, self.article = claiming, sources, article
         self.collection = claiming.collection
         self.earlier = claiming.earlier(article)
         self.unordered = claiming.unordered(article)
@@ -111,14 +86,13 @@ class Finder:
 
     def edges(self, instance: Instance) -> list[Edge]:
         """The evidence for one instance."""
-        chain = [link for link in instance.chain if not same_outlet(link.name, self.outlet)]
-        heard = len(chain) < len(instance.chain)
-        if self.issuer and not chain:
+        chain, heard = self.claiming.beyond(instance), self.claiming.heard(instance)
+        if self.issuer and not chain and (instance.statement is None or heard):
             return []
         found: list[Edge] = []
         if not heard:
             found += self._credited(instance)
-        if heard and not chain:
+        elif not chain:
             found += self._itself(instance)
         for link in chain:
             if link.kind == "outlet":
@@ -126,12 +100,13 @@ class Finder:
                 if found:
                     break
         if not found:
-            found += self._released(instance, chain)
             found += self._copied(instance)
-            found += self._mentioned(instance, heard)
-            found += self._same_source(instance, chain, heard)
+            found += self._mentioned(instance)
+            found += self._same_source(instance, heard)
         if not found and not chain and not heard:
-            found += self._untold(instance)
+            found += self._untold(instance, self._tellers(instance))
+        if not found and chain and not heard and not chain[-1].named and chain[-1].kind in ("person", "group"):
+            found += self._untold(instance, self._confidants())
         return found
 
     def _place(self, instance: Instance, link: ChainLink | None = None) -> Place:
@@ -192,21 +167,6 @@ class Finder:
             return []
         return [Edge(instance, "cites", score - (0 if fitting else 0.1), place, article=chosen[-1], carries=True)]
 
-    def _released(self, instance: Instance, chain: Sequence[ChainLink]) -> list[Edge]:
-        """A body of the chain has put it out itself, earlier: cited by its name, or by the person who speaks for it there."""
-        for link in reversed(chain):
-            for other in reversed(self.earlier):
-                if other not in self.collection.issuers:
-                    continue
-                speakers = [its for held in self.claiming.by_article[other] for its in held.chain]
-                if same_body(link.name, self.collection.outlets[other]) or any(same_source(link, its) for its in speakers):
-                    return [Edge(instance, "cites", RELEASE, self._place(instance, link), article=other, carries=True)]
-        if chain and chain[-1].kind == "organisation":
-            releases = [a for a in self.earlier if a in self.collection.issuers]
-            if len(releases) == 1 and not _described_apart(chain[-1], self.collection.outlets[releases[0]]):
-                return [Edge(instance, "cites", ISSUER, self._place(instance, chain[-1]), article=releases[0], carries=True)]
-        return []
-
     def _copied(self, instance: Instance) -> list[Edge]:
         words = self.claiming.words(instance)
         scored: list[tuple[float, int, str]] = []
@@ -224,66 +184,99 @@ class Finder:
             return [Edge(instance, "reuses", score, place, undecided=(other,), carries=True)]
         return [Edge(instance, "reuses", score, place, article=other, carries=True)]
 
-    def _mentioned(self, instance: Instance, heard: bool) -> list[Edge]:
-        """An outlet named in the instance's sentence, in one beside it, or (not for a source it heard itself) elsewhere."""
+    def _mentioned(self, instance: Instance) -> list[Edge]:
+        """An outlet named in the instance's sentence, or in one beside it."""
         found: list[Edge] = []
         inside, beside = self.collection.place(instance), self.collection.place(instance, around=1)
         for mention in self.mentions:
-            place = Place(self.article, mention.span)
-            near = _within(mention.span, inside)
-            score = NEAR if near else NEAR - 0.1 if _within(mention.span, beside) else FAR
-            if score == FAR and (heard or instance.chain):
+            if not _within(mention.span, beside):
                 continue
+            score = NEAR if _within(mention.span, inside) else BESIDE
+            place = Place(self.article, mention.span)
             if mention.name is None:
-                told = self._press(instance, mention.languages, place, score - 0.05)
+                told = self._press(instance, mention.languages, place, score)
             else:
                 told = self._named(instance, mention.name, place, score)
             found += [edge for edge in told if edge.carries]
         return [max(found, key=lambda edge: edge.score)] if found else []
 
-    def _same_source(self, instance: Instance, chain: Sequence[ChainLink], heard: bool) -> list[Edge]:
-        if not chain or chain[-1].kind in ("unspecified", "outlet"):
+    def _same_source(self, instance: Instance, heard: bool) -> list[Edge]:
+        """The first earlier carrier with the same source: a body's own release if there is one, else who heard it first."""
+        mine = self.sources.of(instance)
+        if mine is None:
             return []
-        for other in self.earlier:
-            for held in self.claiming.by_article[other]:
-                for its in held.chain:
-                    if same_source(chain[-1], its) and (its.named or its.kind in ("document", "organisation")):
-                        reason = self._how(chain[-1], other, held, heard)
-                        return [Edge(instance, reason, SHARED, self._place(instance, chain[-1]), article=other, carries=True)]
-        return []
+        sharing = [(other, held) for other in self.earlier if (held := self.sources.shared(other, mine)) is not None]
+        if not sharing:
+            return []
+        issued = [each for each in sharing if each[0] in self.collection.issuers]
+        met = [each for each in sharing if self._conference(self.article) and self._conference(each[0])]
+        other, held = (issued or met[-1:] or sharing)[0]
+        reason = self._how(instance, other, held, heard)
+        place = self._place(instance, instance.chain[-1])
+        score = RELEASE if reason == "cites" else SHARED
+        return [Edge(instance, reason, score, place, article=other, carries=True)]
 
-    def _how(self, link: ChainLink, other: str, held: Instance, heard: bool) -> Reason:
-        """`occasion` where either tells of a press conference; `reuses` what only the other heard; else `same_source`."""
-        for article in (self.article, other):
-            value = self.collection.article(article)
-            if wording.find(wording.wording(value.language).conference, value.text) and link.kind != "document":
-                return "occasion"
-        exclusive = any(same_outlet(its.name, self.collection.outlets[other]) for its in held.chain)
-        return "reuses" if exclusive and not heard and link.kind == "person" else "same_source"
+    def _how(self, instance: Instance, other: str, held: Instance, heard: bool) -> Reason:
+        """How a source came to both.
 
-    def _untold(self, instance: Instance) -> list[Edge]:
-        """No words tell: the earlier carrier whose figures are the same, of its own language before others, the latest."""
-        hearsay = instance.statement is not None
-        mine = self._figures(instance)
-        ranked: list[tuple[bool, bool, int, str]] = []
-        for other in self.earlier:
-            theirs = [self._figures(held) for held in self.claiming.by_article[other]]
-            agreed = any(_agree(mine, figures) for figures in theirs)
-            if mine and not agreed and any(theirs):
+        `cites` where the other is the body's own release; `occasion` where both tell of a press conference; `reuses` what
+        a person told the other alone; else `same_source`.
+        """
+        if other in self.collection.issuers and not heard:
+            return "cites"
+        link = instance.chain[-1]
+        if link.kind != "document" and all(self._conference(article) for article in (self.article, other)):
+            return "occasion"
+        if link.kind == "person" and self.claiming.heard(held) and not heard:
+            return "reuses"
+        return "same_source"
+
+    def _conference(self, article: str) -> bool:
+        value = self.collection.article(article)
+        return wording.find(wording.wording(value.language).conference, value.text) is not None
+
+    def _tellers(self, instance: Instance) -> tuple[str, ...]:
+        """Whom an article may have a claim from that it tells as its own or as hearsay: rumours are not had from a rumour."""
+        if instance.statement is None or self.issuer:
+            return self.earlier
+        return tuple(
+            other
+            for other in self.earlier
+            if any(held.statement is None or held.chain for held in self.claiming.by_article[other])
+        )
+
+    def _confidants(self) -> tuple[str, ...]:
+        """The earlier carriers that an unnamed source spoke to: one that an article did not hear itself may be theirs."""
+        return tuple(
+            other
+            for other in self.earlier
+            if any(
+                chain and not chain[-1].named and chain[-1].kind in ("person", "group")
+                for chain in map(self.claiming.beyond, self.claiming.by_article[other])
+            )
+        )
+
+    def _untold(self, instance: Instance, among: Sequence[str]) -> list[Edge]:
+        """No words tell: the carrier `among` the earlier that is likeliest, or none where all have other figures.
+
+        Likelier is one with the same figures, then one that the article names at all, then one of its language, then a later
+        one; copies of an agency's text stand behind the agency.
+        """
+        mine = self.claiming.figures(instance)
+        named = {a for mention in self.mentions if mention.name for a in self.collection.of_outlet(mention.name)}
+        copies = {a for a in self.earlier for credit in credits(self.collection, a) if set(self.collection.of_outlet(credit.name)) & set(self.earlier)}
+        ranked: list[tuple[bool, bool, bool, int, str]] = []
+        for other in among:
+            theirs = [figures for held in self.claiming.by_article[other] if (figures := self.claiming.figures(held))]
+            if other in copies or (mine and theirs and not any(_agree(mine, figures) for figures in theirs)):
                 continue
             exact = any(set(mine) & set(figures) for figures in theirs)
             kin = self.collection.article(other).language == self.collection.article(self.article).language
-            ranked.append((exact, kin, self.collection.rank[other], other))
+            ranked.append((exact, other in named, kin, self.collection.rank[other], other))
         if not ranked:
             return []
-        other = max(ranked)[-1]
         place = Place(self.article, instance.content[0])
-        score = RUMOUR if hearsay else UNTOLD
-        return [Edge(instance, "reuses", score, place, article=other, carries=True, told=False)]
-
-    def _figures(self, instance: Instance) -> tuple[float, ...]:
-        value = self.collection.article(instance.article)
-        return tuple(f.value for span in instance.content for f in wording.figures(value.text, span, value.language))
+        return [Edge(instance, "reuses", UNTOLD, place, article=max(ranked)[-1], carries=True, told=False)]
 
 
 def _within(span: Span, outer: Span) -> bool:
@@ -292,27 +285,3 @@ def _within(span: Span, outer: Span) -> bool:
 
 def _agree(mine: Sequence[float], theirs: Sequence[float]) -> bool:
     return any(abs(x - y) <= ROUNDED * max(x, y) for x in mine for y in theirs)
-
-
-def _described_apart(link: ChainLink, issuer: str) -> bool:
-    """Whether a named body is plainly another than the issuer: a proper name of its own that shares nothing with it."""
-    return link.named and not same_body(link.name, issuer)
-
-
-def same_source(one: ChainLink, other: ChainLink) -> bool:
-    """Whether two sources of two articles are certain to be one, by kind and name."""
-    if one.kind == "document" or other.kind == "document":
-        return one.kind == other.kind and (not (one.named and other.named) or same_body(one.name, other.name))
-    if one.kind == "person" and other.kind == "person":
-        return one.named and other.named and same_person(one.name, other.name)
-    if one.kind == "group" or other.kind == "group":
-        return one.kind == other.kind and one.named and other.named and same_body(one.name, other.name)
-    return one.kind == other.kind == "organisation" and same_body(one.name, other.name)
-
-
-def is_agency(collection: Collection, article: str) -> bool:
-    """Whether an article is an agency's own: known to the world, or credited by another in the collection."""
-    own = collection.outlets[article]
-    return agency(own) or any(
-        same_outlet(credit.name, own) for other in collection.readings if other != article for credit in credits(collection, other)
-    )

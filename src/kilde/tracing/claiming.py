@@ -1,0 +1,48 @@
+"""One claim within its collection: who carries it, in which order, in which words."""
+
+from collections.abc import Sequence
+
+from kilde.claim import ChainLink, Instance
+from kilde.tracing import wording
+from kilde.tracing.collection import Collection
+from kilde.tracing.identity import same_outlet
+
+
+class Claiming:
+    """The instances of a claim by article, in the collection's order (so the order they were given in changes nothing)."""
+
+    def __init__(self, collection: Collection, instances: Sequence[Instance]) -> None:
+        self.collection = collection
+        self.instances = tuple(
+            sorted(instances, key=lambda i: (collection.rank[i.article], i.content, i.statement or "", len(i.chain)))
+        )
+        self.by_article: dict[str, tuple[Instance, ...]] = {}
+        for instance in self.instances:
+            self.by_article[instance.article] = (*self.by_article.get(instance.article, ()), instance)
+
+    def earlier(self, article: str) -> tuple[str, ...]:
+        """The carriers that came out before `article`."""
+        return tuple(other for other in self.by_article if self.collection.before(other, article))
+
+    def unordered(self, article: str) -> tuple[str, ...]:
+        """The carriers of which nobody can tell whether they came out before `article` or after."""
+        return tuple(o for o in self.by_article if o != article and self.collection.before(o, article) is None)
+
+    def words(self, instance: Instance) -> str:
+        """The sentences that hold an instance."""
+        start, end = self.collection.place(instance)
+        return self.collection.article(instance.article).text[start:end]
+
+    def beyond(self, instance: Instance) -> tuple[ChainLink, ...]:
+        """An instance's chain without the outlet itself."""
+        own = self.collection.outlets[instance.article]
+        return tuple(link for link in instance.chain if not same_outlet(link.name, own) or instance.article in self.collection.issuers)
+
+    def heard(self, instance: Instance) -> bool:
+        """Whether the text names its own outlet as the hearer («sier hun til Avisa»)."""
+        return len(self.beyond(instance)) < len(instance.chain)
+
+    def figures(self, instance: Instance) -> tuple[float, ...]:
+        """The numbers an instance tells, in order."""
+        value = self.collection.article(instance.article)
+        return tuple(f.value for span in instance.content for f in wording.figures(value.text, span, value.language))

@@ -1,0 +1,184 @@
+"""Which sources of a claim's articles are one person, body, paper or group, for certain, and why.
+
+Two names are one source where they fit one person or body (`identity`), where an article tells beside a person's name for whom
+the person speaks, and where one is a description without a name («politiet», "the force") of the other. A
+document that a claim is read from is one however many have read it, unless two names of it differ. An unnamed person is one
+with another only where an article says that it is the same who spoke to that outlet (that is a link, see `links`): kilde
+never says who an unnamed source is.
+"""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from kilde.article import Span
+from kilde.claim import Instance, Merge
+from kilde.statement import SourceKind
+from kilde.tracing import wording
+from kilde.tracing.claiming import Claiming
+from kilde.tracing.identity import proper, same_body, same_person, same_word, words
+
+#: So far from a person's name, in letters, stands the body that the text says they are of («Kari Berg, talskvinne for Vest»).
+TITLE = 90
+
+#: Words of a description shorter than this are articles and prepositions.
+CONTENT = 5
+
+
+class Named(msgspec.Struct, frozen=True):
+    """A source as one article tells it: the last link of an instance's chain, or a body that put the article out itself."""
+
+    name: str
+    kind: SourceKind
+    named: bool
+    article: str
+
+
+class Sources:
+    """The sources of one claim, taken together where they are certain to be one."""
+
+    def __init__(self, claiming: Claiming) -> None:
+        self.claiming = claiming
+        told = [node for instance in claiming.instances if (node := last(claiming, instance)) is not None]
+        issuers = [body(claiming, article) for article in claiming.by_article if article in claiming.collection.issuers]
+        self.nodes: tuple[Named, ...] = tuple(dict.fromkeys([*told, *issuers]))
+        self._parent = list(range(len(self.nodes)))
+        self.merges: dict[tuple[str, str], Merge] = {}
+        for i, j, reason in self._pairs():
+            self._join(i, j, reason)
+
+    def of(self, instance: Instance) -> int | None:
+        """A number for the source of an instance, the same for all that are one; None in own voice, hearsay and for outlets."""
+        node = last(self.claiming, instance)
+        return None if node is None else self._root(self.nodes.index(node))
+
+    def shared(self, article: str, number: int) -> Instance | None:
+        """The first instance of an article whose source has that number, or any if the article is that body's own release."""
+        instances = self.claiming.by_article[article]
+        for instance in instances:
+            if self.of(instance) == number:
+                return instance
+        if article in self.claiming.collection.issuers:
+            own = self._root(self.nodes.index(body(self.claiming, article)))
+            return instances[0] if own == number else None
+        return None
+
+    def _root(self, i: int) -> int:
+        while self._parent[i] != i:
+            i = self._parent[i]
+        return i
+
+    def _join(self, i: int, j: int, reason: str) -> None:
+        a, b = sorted((self._root(i), self._root(j)))
+        if a == b:
+            return
+        self._parent[b] = a
+        one, other = self.nodes[min(i, j)].name, self.nodes[max(i, j)].name
+        if one != other:
+            self.merges.setdefault((one, other), Merge((one, other), True, reason))
+
+    def _pairs(self) -> Iterator[tuple[int, int, str]]:
+        for j, other in enumerate(self.nodes):
+            for i, one in enumerate(self.nodes[:j]):
+                if reason := self._one(one, other):
+                    yield i, j, reason
+        # Those who speak for a body, and descriptions, come last: by then all names of one body are together.
+        bodies = [i for i, node in enumerate(self.nodes) if node.kind == "organisation"]
+        named = [i for i in bodies if self.nodes[i].named]
+        for i, node in enumerate(self.nodes):
+            if node.kind == "person" and node.named and (body := self._titled(node, bodies)) is not None:
+                yield body, i, f"{node.name} speaks for {self.nodes[body].name}"
+        for i in bodies:
+            if self.nodes[i].named:
+                continue
+            if (meant := self._meant(i, named)) is not None:
+                yield meant, i, f"“{self.nodes[i].name}” describes {self.nodes[meant].name}"
+            elif (like := self._meant(i, [j for j in bodies if j < i and not self.nodes[j].named])) is not None:
+                yield like, i, "descriptions of one body"
+
+    def _titled(self, speaker: Named, bodies: list[int]) -> int | None:
+        """The body of one with a spokesperson's title: the one whose release it is, else the only one told of."""
+        if not any(self._title(article, speaker) for article in self.claiming.by_article):
+            return None
+        if speaker.article in self.claiming.collection.issuers:
+            return self.nodes.index(body(self.claiming, speaker.article))
+        return bodies[0] if len({self._root(i) for i in bodies}) == 1 else None
+
+    def _title(self, article: str, speaker: Named) -> bool:
+        value = self.claiming.collection.article(article)
+        titles = wording.wording(value.language).spokesperson
+        return any(wording.find(titles, value.text, around) for around in self._around(article, speaker))
+
+    def _meant(self, i: int, among: list[int]) -> int | None:
+        """Which of `among` a description means: one that shares a word with it, else the first of another language."""
+        told = [word for word in words(self.nodes[i].name) if len(word) >= CONTENT]
+        foreign = None
+        for j in among:
+            if any(same_word(word, held) for word in told for held in words(self.nodes[j].name)):
+                return j
+            if foreign is None and self._language(i) != self._language(j):
+                foreign = j
+        return foreign
+
+    def _language(self, i: int) -> str:
+        return wording.primary(self.claiming.collection.article(self.nodes[i].article).language)
+
+    def _around(self, article: str, speaker: Named) -> Iterator[Span]:
+        """What stands beside a person's name in an article, within its sentence."""
+        collection = self.claiming.collection
+        for source in collection.readings[article].sources:
+            if source.kind in ("person", "organisation") and same_person(source.name, speaker.name):
+                for span in source.spans:
+                    sentence = collection.sentence(article, span)
+                    yield max(sentence[0], span[0] - TITLE), min(sentence[1], span[1] + TITLE)
+
+    def _one(self, one: Named, other: Named) -> str | None:
+        if {one.kind, other.kind} == {"document"}:
+            return "one document" if not (one.named and other.named) or same_body(one.name, other.name) else None
+        if {one.kind, other.kind} == {"organisation"}:
+            return "names of one body" if same_body(one.name, other.name) else None
+        if {one.kind, other.kind} == {"person"}:
+            return "names of one person" if one.named and other.named and same_person(one.name, other.name) else None
+        if {one.kind, other.kind} == {"group"}:
+            return "names of one group" if one.named and other.named and same_body(one.name, other.name) else None
+        for speaker, body in ((one, other), (other, one)):
+            if speaker.kind == "person" and speaker.named and body.kind in ("organisation", "document") and self._of(speaker, body):
+                return f"{speaker.name} speaks for {body.name}"
+        for paper, body in ((one, other), (other, one)):
+            if paper.kind == "document" and body.kind == "organisation" and body.named and _within(body.name, paper.name):
+                return f"{paper.name} is a paper of {body.name}"
+        return None
+
+    def _of(self, speaker: Named, told: Named) -> bool:
+        """Whether an article tells, beside the person's name, that the person is the body's."""
+        sought = proper(told.name) if told.named else [word for word in words(told.name) if len(word) >= CONTENT]
+        if not sought:
+            return False
+        for article in self.claiming.by_article:
+            text = self.claiming.collection.article(article).text
+            for start, end in self._around(article, speaker):
+                near = words(text[start:end])
+                if all(any(same_word(word, each) for each in near) for word in sought):
+                    return True
+        return False
+
+
+def body(claiming: Claiming, article: str) -> Named:
+    """The body that put an article out itself, as a source."""
+    return Named(claiming.collection.outlets[article], "organisation", True, article)
+
+
+def last(claiming: Claiming, instance: Instance) -> Named | None:
+    """The last source of an instance: person, body, group or document; for a body's own release, the body."""
+    chain = claiming.beyond(instance)
+    if not chain:
+        if instance.article in claiming.collection.issuers and (instance.statement is None or instance.chain):
+            return body(claiming, instance.article)
+        return None
+    end = chain[-1]
+    return None if end.kind in ("outlet", "unspecified") else Named(end.name, end.kind, end.named, instance.article)
+
+
+def _within(body: str, paper: str) -> bool:
+    told = proper(body)
+    return bool(told) and all(any(same_word(word, each) for each in proper(paper)) for word in told)
