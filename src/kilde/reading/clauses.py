@@ -44,11 +44,10 @@ def content_end(tokens: Tokens, cues: Cues, begin: int, stop: int, stops: Contai
 
 def _main_clause(tokens: Tokens, cues: Cues, index: int, stop: int) -> bool:
     """Whether a clause with a verb, and no complementiser, begins at `index`, so that it is not part of the content."""
-    for at in range(index, min(stop, index + 4)):
-        if tokens.low[at] in cues.complementisers:
-            return False
-        if not tokens.word[at]:
-            break
+    while index < stop and (tokens.low[index] in cues.negations or matched(tokens, cues.adverbs, index, stop)):
+        index += 1
+    if index < stop and tokens.low[index] in cues.complementisers:
+        return False
     return has_verb(tokens, cues, index, stop)
 
 

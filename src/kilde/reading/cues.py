@@ -88,6 +88,7 @@ class CuePack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     negations: tuple[str, ...]
     rejecting: tuple[str, ...] = ()
     first_person: tuple[str, ...]
+    second_person: tuple[str, ...] = ()  # in a question, they are the person asked
     pronouns: tuple[str, ...]
     impersonal: tuple[str, ...]
     demonstratives: tuple[str, ...] = ()
@@ -158,7 +159,8 @@ class Cues:
         self.negations = frozenset(pack.negations)
         self.rejecting = frozenset(pack.rejecting)
         self.first_person = frozenset(pack.first_person)
-        self.pronouns = frozenset(pack.pronouns) | self.first_person
+        self.second_person = frozenset(pack.second_person)
+        self.pronouns = frozenset(pack.pronouns) | self.first_person | self.second_person
         self.impersonal = frozenset(pack.impersonal)
         self.dummies = self.impersonal | frozenset(pack.demonstratives)
         self.determiners = frozenset(pack.determiners)

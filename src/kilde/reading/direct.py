@@ -1,5 +1,6 @@
 """Direct speech: quotations between marks and after dashes, with the cue before, after or within, and those that go on without one."""
 
+from kilde.reading.clauses import has_verb
 from kilde.reading.cues import Hit, matched
 from kilde.reading.found import Found, Range, Search
 from kilde.reading.phrases import source_after, source_before
@@ -85,7 +86,7 @@ def dash_lines(search: Search) -> set[int]:
             asked = tokens.low[last - 1] == "?" and number + 1 < len(tokens.blocks) and dashed(tokens, tokens.blocks[number + 1][0])
             if asked:
                 continue
-            found = Found("continuation", [(first + 1, last)], quoted=True)
+            found = Found("continuation", [(first + 1, _narration(search, first + 1, last))], quoted=True)
             found.continues = last_found if number - place <= NEAR else None
             if found.continues is None:
                 waiting.append(found)
@@ -111,6 +112,17 @@ def _dash_line(search: Search, number: int, begin: int | None = None) -> tuple[F
             continue
         return _attributed(search, [(start if begin is None else begin, at)], hit, last)
     return None, first
+
+
+def _narration(search: Search, begin: int, last: int) -> int:
+    """Where the article's own voice takes over in a block that opens with a dash: at a later sentence that names a speaker."""
+    tokens = search.tokens
+    for hit in search.hits_in(tokens.sentences[tokens.sentence[begin]][1], last):
+        first = tokens.sentences[tokens.sentence[hit.main]][0]
+        source = source_before(tokens, search.cues, hit.first, first)
+        if source[0] < source[1] and search.inside[hit.main] < 0 and tokens.low[source[0]] not in search.cues.pronouns and source[0] == first:
+            return first
+    return last
 
 
 def _told_next(search: Search, number: int) -> tuple[int, tuple[Found, int] | None]:
@@ -144,7 +156,9 @@ def _attributed(search: Search, content: list[Range], hit: Hit, last: int) -> tu
     end = hear(search, found, end, sentence_end)
     if end + 1 < sentence_end and tokens.low[end] == "," and not matched(tokens, search.cues.sources, end + 1, sentence_end):
         word = tokens.low[end + 1]
-        if word not in search.cues.relatives and word not in search.cues.coordinators and tokens.low[end + 1] not in DOUBLE:
+        joined = word in search.cues.coordinators
+        more = not joined or (has_verb(tokens, search.cues, end + 2, sentence_end) and tokens.low[end + 2] not in search.cues.forms)
+        if word not in search.cues.relatives and more and word not in DOUBLE:
             found.content.append((end + 1, sentence_end))
             end = sentence_end
     return found, end

@@ -15,10 +15,16 @@ def clauses(search: Search) -> None:
     """Find what the verbs not used yet attribute."""
     for hit in search.hits:
         if hit.main not in search.used:
-            found = _passive(search, hit) if hit.passive else (_active(search, hit) or _trailing(search, hit))
+            found = _passive(search, hit) if hit.passive else _spoken(search, hit)
             if found is not None:
                 search.used.add(hit.main)
                 search.found.append(found)
+
+
+def _spoken(search: Search, hit: Hit) -> Found | None:
+    if search.trailing.get(hit.first - 1) is hit:
+        return _trailing(search, hit) or _active(search, hit)
+    return _active(search, hit) or _trailing(search, hit)
 
 
 def _active(search: Search, hit: Hit) -> Found | None:
@@ -60,6 +66,8 @@ def _source(search: Search, hit: Hit, first: int, last: int) -> tuple[Range | No
     """The words that name the speaker, and where the search for the content's opening begins."""
     tokens, cues = search.tokens, search.cues
     after = hit.last
+    while after < last and (step := matched(tokens, cues.adverbs, after, last)):
+        after += step
     if hit.between is not None:
         between = source_after(tokens, cues, *hit.between)
         return (between if between[0] < between[1] else None), after
@@ -129,6 +137,8 @@ def _own_words(search: Search, source: Range, hit: Hit) -> bool:
         return False
     if word in search.cues.first_person:
         return True
+    if word in search.cues.second_person:
+        return "?" in search.tokens.low[(end := search.tokens.sentences[search.tokens.sentence[hit.main]][1]) - 2 : end]
     if not hit.form.verb.thought or word not in search.cues.pronouns:
         return False
     outer = search.found[-1] if search.found else None

@@ -109,7 +109,7 @@ def source_before(tokens: Tokens, cues: Cues, end: int, first: int) -> tuple[int
             last -= 1
         return _leftward(tokens, cues, last, max(first, last - LONGEST), near=True)
     if last > first and low[last - 1] in cues.coordinators:
-        return _subject(tokens, cues, last - 1, first)
+        return _subject(tokens, cues, last - 1, first, last - 1 > first and low[last - 2] == ",")
     return _leftward(tokens, cues, last, max(first, last - LONGEST))
 
 
@@ -173,11 +173,14 @@ def _opens_insertion(tokens: Tokens, cues: Cues, comma: int) -> bool:
     return word in cues.relatives or tokens.word[comma + 1] and not (word in cues.coordinators or tokens.capital[comma + 1])
 
 
-def _subject(tokens: Tokens, cues: Cues, last: int, first: int) -> tuple[int, int]:
-    """The subject that a second verb shares («Kommandanten nølte og sa»): the first noun phrase of the clause."""
+def _subject(tokens: Tokens, cues: Cues, last: int, first: int, far: bool) -> tuple[int, int]:
+    """The subject that a second verb shares («Kommandanten nølte og sa»): the first noun phrase of the clause.
+
+    Where a comma parts the two (`far`) that is the clause which opens the sentence.
+    """
     low = tokens.low
     begin = first
-    for at in range(last - 1, first - 1, -1):
+    for at in range(last - 1, last - 1 if far else first - 1, -1):
         if low[at] in cues.openers or low[at] in cues.relatives:
             begin = at + 1
             break
