@@ -5,13 +5,11 @@ Ids are made from places in lists, never from what strangers wrote.
 
 from collections.abc import Sequence
 
-import msgspec
-
 from kilde.article import Span
-from kilde.claim import ArticleRef, Claim, Instance, Place, Trace
+from kilde.claim import ArticleRef, ChainLink, Claim, Instance, Place, Trace
 from kilde.show.clock import Clock
-from kilde.show.words import word
-from kilde.statement import Reading
+from kilde.show.words import with_note, word
+from kilde.statement import Reading, Source
 
 
 class Anchors:
@@ -87,14 +85,12 @@ class Anchors:
         return before, text[start:end], after
 
 
-def chain_words(chain: Sequence[msgspec.Struct]) -> str:
+def chain_words(chain: Sequence[ChainLink | Source]) -> str:
     """`North Channel TV ← an official (unnamed)`: from the nearest to the origin."""
-    shown = []
-    for link in chain:
-        name, named, kind = str(getattr(link, "name", "")), getattr(link, "named", True), getattr(link, "kind", "")
-        note = word("source.unspecified") if kind == "unspecified" else word("unnamed") if not named else ""
-        shown.append(f"{name} ({note})" if note else name)
-    return " ← ".join(shown)
+    return " ← ".join(
+        f"{link.name} ({word('source.unspecified')})" if link.kind == "unspecified" else with_note(link.name, link.named)
+        for link in chain
+    )
 
 
 def dates(refs: Sequence[ArticleRef]) -> tuple[str, ...]:

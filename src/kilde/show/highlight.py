@@ -5,6 +5,7 @@ and the same set of spans becomes one segment; joined, the segments are the text
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -33,7 +34,7 @@ def segments(spans: Sequence[Span], within: Span) -> tuple[Segment, ...]:
     borders = sorted({start, end, *opened, *closed})
     covering: set[int] = set()
     found = []
-    for first, last in zip(borders, borders[1:], strict=False):
+    for first, last in pairwise(borders):
         covering.difference_update(closed.get(first, ()))
         covering.update(opened.get(first, ()))
         found.append(Segment((first, last), tuple(sorted(covering))))

@@ -35,7 +35,8 @@ def lineage(claim: Claim, place: Mapping[str, int]) -> Lineage:
     """The lineage of a claim; `place` gives an article's place in time."""
     articles = sorted(claim.articles, key=lambda key: (place.get(key, len(place)), key))
     links = {link.article: link for link in claim.links}
-    behind = {article: [i for i, origin in enumerate(claim.origins.sources) if article in origin.articles] for article in articles}
+    origins = claim.origins.sources
+    behind = {article: [i for i, origin in enumerate(origins) if article in origin.articles] for article in articles}
     outside: dict[str, list[int]] = {}
     direct: dict[str, list[int]] = {}
     for article in articles:
@@ -52,7 +53,7 @@ def lineage(claim: Claim, place: Mapping[str, int]) -> Lineage:
             parents = (through.article, *through.undecided)
             direct[article] = [i for i in behind[article] if not any(i in behind.get(parent or "", ()) for parent in parents)]
     reached = {i for found in (*direct.values(), *outside.values()) for i in found}
-    for i, origin in enumerate(claim.origins.sources):
+    for i, origin in enumerate(origins):
         carriers = [article for article in articles if article in origin.articles]
         if i not in reached and carriers:
             direct[carriers[0]].append(i)

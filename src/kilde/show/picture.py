@@ -13,11 +13,11 @@ from kilde.claim import Claim, Link
 from kilde.show.anchors import Anchors
 from kilde.show.lineage import THROUGH, Lineage, Step, lineage
 from kilde.show.markup import Child, Markup, element, isolated
-from kilde.show.words import hedges, is_hedged, word
+from kilde.show.words import hedges, is_hedged, source_words, word
 
-BOX, BOX_HEIGHT, BOX_GAP = 206, 44, 12
-LANE, LABELS, WORDS = 13, 188, 350
-ROW, INBOUND, TOP = 54, 17, 8
+BOX, BOX_HEIGHT, BOX_GAP = 226, 56, 8
+LANE, LABELS, WORDS = 13, 224, 412
+ROW, INBOUND, TOP = 56, 18, 6
 
 #: Before the name of an outlet outside the collection, so that no article's id can be taken for it.
 OUTSIDE = "\0"
@@ -41,26 +41,44 @@ class Inbound(msgspec.Struct, frozen=True):
     style: str = "plain"
 
 
-def cut(text: str, room: float, size: float) -> str:
-    """The text, cut to `room` pixels at a letter size of `size`: letters are taken to be 0.54 of it wide."""
-    most = max(4, int(room / (size * 0.54)))
+#: How wide a letter is on an average, as a part of its size: measured on the widest of the usual system fonts (DejaVu Sans,
+#: and its bold, and its serif) with Norwegian and English text, so that narrower ones leave some room.
+LETTER, BOLD, SERIF = 0.58, 0.66, 0.55
+
+
+def cut(text: str, room: float, size: float, letter: float = LETTER) -> str:
+    """The text on one line, cut to `room` pixels at a letter size of `size`."""
+    most = max(4, int(room / (size * letter)))
     text = " ".join(text.split())
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
-def link_words(link: Link, anchors: Anchors) -> str:
-    """The reason of a link in words: `cites North Channel TV`."""
+def two_lines(text: str, room: float, size: float, letter: float = LETTER) -> tuple[str, ...]:
+    """The text on one or two lines, broken between words where that can be, the second cut to `room` pixels."""
+    most = max(4, int(room / (size * letter)))
+    text = " ".join(text.split())
+    if len(text) <= most:
+        return (text,)
+    at = text.rfind(" ", 0, most + 1)
+    at = at if at > 0 else most
+    return text[:at], cut(text[at:], room, size, letter)
+
+
+def link_words(link: Link, anchors: Anchors, form: str = "reason") -> str:
+    """The reason of a link in words: `cites North Channel TV`; `form` is `short` where there is little room."""
     if link.from_.undecided:
         return word("reason.undecided", of=", ".join(anchors.name(article) for article in link.from_.undecided))
     of = link.from_.source or (anchors.name(link.from_.article) if link.from_.article is not None else "")
-    return word(f"reason.{link.reason}", of=of)
+    if link.from_.article is not None and of == anchors.name(link.article):
+        of = word("itself")
+    return word(f"{form}.{link.reason}", of=of)
 
 
 def _inbound(step: Step, anchors: Anchors) -> tuple[Inbound, ...]:
     found: list[Inbound] = []
     link, label, href = step.link, "", None
     if link is not None:
-        label, href = link_words(link, anchors), anchors.to_place(link.evidence.article, link.evidence.span)
+        label, href = link_words(link, anchors, "short"), anchors.to_place(link.evidence.article, link.evidence.span)
         parents = link.from_.undecided or (link.from_.article or f"{OUTSIDE}{link.from_.source}",)
         if link.reason in THROUGH or link.from_.undecided:
             style = "open" if link.from_.undecided else "plain"
@@ -140,7 +158,8 @@ def _dot(x: float, y: float, row: Row) -> Markup:
 def _row_words(x: float, y: float, row: Row, anchors: Anchors) -> Markup:
     if not row.article:
         name = row.key.removeprefix(OUTSIDE)
-        return element("g", text(x, y - 2, cut(name, WORDS, 13), class_="name"), text(x, y + 14, "not among the articles", class_="soft"))
+        shown = text(x, y - 2, cut(name, WORDS, 13, BOLD), class_="name")
+        return element("g", shown, text(x, y + 14, "not among the articles", class_="soft"))
     name, time = anchors.name(row.key), anchors.clock.words(row.key)
     if row.step is None:
         second, href, hedged = "behind it, without saying it", anchors.to_article(row.key), ""
@@ -149,11 +168,11 @@ def _row_words(x: float, y: float, row: Row, anchors: Anchors) -> Markup:
         said = dict.fromkeys(words for instance in instances for words in hedges(instance))
         hedged = "; ".join(said)
         second, href = anchors.words(instances[0]), anchors.to_instance(instances[0])
-        second = f"“{cut(second, WORDS - 12, 12)}”" if second else ""
+        second = f"“{cut(second, WORDS - 14, 13, SERIF)}”" if second else ""
     first = element(
         "text",
         element("tspan", f"{anchors.number(row.key)} ", class_="number"),
-        element("tspan", cut(name, 170, 13), class_="name"),
+        element("tspan", cut(name, 190, 13, BOLD), class_="name"),
         element("tspan", f"  {time}", class_="soft"),
         element("tspan", f"  {hedged}", class_="hedge") if hedged else None,
         x=f"{x:g}",
@@ -164,15 +183,15 @@ def _row_words(x: float, y: float, row: Row, anchors: Anchors) -> Markup:
 
 def _origin(index: int, y: float, claim: Claim, line: Lineage, anchors: Anchors) -> Markup:
     origin = claim.origins.sources[index]
-    note = word(f"source.{origin.kind}") if origin.kind != "unspecified" else word("source.unspecified")
-    if not origin.named and origin.kind != "unspecified":
-        note = f"{word('unnamed')} {note}"
+    note = source_words(origin.kind, origin.named)
+    name = two_lines(origin.name, BOX - 22, 12.5, BOLD)
+    top = y - 3 - 8 * (len(name) - 1)
     drawn = (
         element("title", f"{origin.name} ({note})"),
         element("rect", x="1", y=f"{y - BOX_HEIGHT / 2:g}", width=BOX - 2, height=BOX_HEIGHT, rx="5",
                 class_="box" if origin.named else "box unnamed"),
-        text(12, y - 3, cut(origin.name, BOX - 22, 12.5), class_="name"),
-        text(12, y + 13, note, class_="soft"),
+        [text(12, top + 16 * i, line, class_="name") for i, line in enumerate(name)],
+        text(12, top + 16 * len(name), note, class_="soft"),
     )  # fmt: skip
     for step in line.steps:
         for instance in step.instances:
@@ -199,7 +218,9 @@ def provenance_svg(claim: Claim, anchors: Anchors, label: str) -> Markup:
         bottom += height
         low[row.key] = bottom - 7
     enters = {
-        (key, j): middle[key] + (j - (len(lines) - 1) / 2) * INBOUND for key, lines in inbound.items() for j in range(len(lines))
+        (key, j): middle[key] + (j - (len(lines) - 1) / 2) * INBOUND
+        for key, lines in inbound.items()
+        for j in range(len(lines))
     }
     wanted: dict[int, float] = {}
     for (key, j), y in enters.items():
@@ -207,11 +228,11 @@ def provenance_svg(claim: Claim, anchors: Anchors, label: str) -> Markup:
         if origin is not None:
             wanted[origin] = min(y, wanted.get(origin, y))
     stands: dict[int, float] = {}
-    free = TOP + BOX_HEIGHT / 2
+    free: float = TOP + BOX_HEIGHT / 2
     for index in sorted(range(len(claim.origins.sources)), key=lambda i: (wanted.get(i, bottom), i)):
         stands[index] = max(free, wanted.get(index, free))
         free = stands[index] + BOX_HEIGHT + BOX_GAP
-    height = max(bottom, free - BOX_HEIGHT / 2 - BOX_GAP) + TOP
+    tall = max(bottom, free - BOX_HEIGHT / 2 - BOX_GAP) + TOP
     # One lane for everything that runs out of one origin or row.
     reaches: dict[int | str, tuple[float, float]] = {}
     for (key, j), y in enters.items():
@@ -240,14 +261,14 @@ def provenance_svg(claim: Claim, anchors: Anchors, label: str) -> Markup:
         drawn.append(element("path", d=route(points), class_=f"line {line_in.style}"))
         drawn.append(element("path", d=f"M{dot - 14:g} {y - 4:g}L{dot - 8:g} {y:g}L{dot - 14:g} {y + 4:g}", class_="tip"))
         if line_in.label:
-            shown = text(right + 9, y - 5, cut(line_in.label, LABELS - 24, 11.5), class_="reason")
+            shown = text(right + 9, y - 5, cut(line_in.label, LABELS - 22, 11.5), class_="reason")
             labels.append(element("a", element("title", line_in.label), shown, href=line_in.href) if line_in.href else shown)
     boxes = [_origin(index, y, claim, line, anchors) for index, y in sorted(stands.items())]
     dots = [_dot(dot, middle[row.key], row) for row in rows]
     words = [_row_words(dot + 18, middle[row.key], row, anchors) for row in rows]
     width = dot + 18 + WORDS
-    return element("svg", drawn, boxes, dots, labels, words, viewBox=f"0 0 {width:g} {height:g}", width=f"{width:g}",
-                   height=f"{height:g}", role="group", aria_label=label, class_="picture")  # fmt: skip
+    return element("svg", drawn, boxes, dots, labels, words, viewBox=f"0 0 {width:g} {tall:g}", width=f"{width:g}",
+                   height=f"{tall:g}", role="group", aria_label=label, class_="picture")  # fmt: skip
 
 
 def provenance_words(claim: Claim, anchors: Anchors) -> Markup:

@@ -13,7 +13,7 @@ from kilde.show.markup import Child, Markup, element, isolated
 from kilde.show.report_articles import article_section
 from kilde.show.report_claims import claim_section, flag_list
 from kilde.show.timeline import CLAIMS, timeline_svg
-from kilde.show.words import count, origins_words, word
+from kilde.show.words import count, origins_words, with_note
 from kilde.statement import Reading
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
@@ -43,16 +43,20 @@ def _gravity(claim: Claim) -> tuple[int, ...]:
 
 def _finding(number: int, claim: Claim) -> Markup:
     origins = claim.origins
-    names = [origin.name + ("" if origin.named else f" ({word('unnamed')})") for origin in origins.sources[:3]]
+    names = [with_note(origin.name, origin.named) for origin in origins.sources[:3]]
     more = f" and {len(origins.sources) - 3} more" if len(origins.sources) > 3 else ""
     behind = [part for name in names for part in ("; ", isolated(name))][1:]
     return element(
         "li",
-        element("a", isolated(claim.text, claim.language), href=f"#claim-{number}"),
+        element("a", "“", isolated(claim.text, claim.language), "”", href=f"#claim-{number}"),
         element("p", count(len(claim.articles), "article", "articles"), ", ", origins_words(origins.least, origins.most), ": ",
                 behind, more, class_="meta"),
         flag_list(claim),
     )  # fmt: skip
+
+
+def _figure(number: int, name: str) -> Markup:
+    return element("div", element("dt", name), element("dd", f"{number:,}"))
 
 
 def _cover(trace: Trace, carried: tuple[Claim, ...], title: str, made: str | None) -> Markup:
@@ -72,20 +76,20 @@ def _cover(trace: Trace, carried: tuple[Claim, ...], title: str, made: str | Non
         second = "No claim is carried by more than one of them."
     figures = (
         (len(trace.articles), "article" if len(trace.articles) == 1 else "articles"),
-        (len(carried), "carried by several"),
-        (one, "on one origin"),
-        (nameless, "on unnamed sources only"),
+        (len(carried), "claims in several of them"),
+        (one, "rest on one origin"),
+        (nameless, "rest on unnamed sources only"),
         (altered, "changed on the way"),
     )
     graves = [(n, claim) for n, claim in enumerate(carried, 1) if not set(claim.flags).isdisjoint(GRAVE)]
     graves.sort(key=lambda entry: (_gravity(entry[1]), -len(entry[1].articles), entry[0]))
     return element(
         "header",
-        element("p", element("b", "kilde"), " who says what, and who had it from whom", class_="brand"),
+        element("p", element("b", "kilde"), " who had it from whom", class_="brand"),
         element("h1", title),
         element("p", f"{lead}. {second}", class_="deck"),
         element("p", f"Made {made}.", class_="soft") if made else None,
-        element("dl", (element("div", element("dt", name), element("dd", str(number))) for number, name in figures), class_="figures"),
+        element("dl", (_figure(number, name) for number, name in figures), class_="figures"),
         element("h2", "Worth a second look") if graves else None,
         element("ol", (_finding(n, claim) for n, claim in graves[:COVER]), class_="findings") if graves else None,
         class_="cover",
@@ -100,7 +104,7 @@ def _single(trace: Trace, anchors: Anchors) -> Markup | None:
     items = [
         element(
             "li",
-            element("a", isolated(claim.text, claim.language), href=anchors.to_instance(claim.instances[0])),
+            element("a", "“", isolated(claim.text, claim.language), "”", href=anchors.to_instance(claim.instances[0])),
             element("small", " ", isolated(anchors.name(claim.articles[0])), f", {anchors.clock.words(claim.articles[0])}"),
         )
         for claim in sorted(alone, key=lambda claim: anchors.clock.place[claim.articles[0]])
@@ -113,8 +117,8 @@ def _timeline(trace: Trace, carried: tuple[Claim, ...], anchors: Anchors) -> Mar
     drawn = timeline_svg(trace, carried, anchors, "When each article carried each claim; the same times stand in the tables")
     if drawn is None:
         return None
-    note = f"Times in {anchors.clock.zone_words}. Numbers are those of the articles; a hollow mark tells it with a reservation. "
-    note += "Marks that would cover each other are moved apart."
+    note = f"Times in {anchors.clock.zone_words}. Numbers are those of the articles; a hollow mark tells it with a "
+    note += "reservation. Marks that would cover each other are moved apart."
     note += f" The first {CLAIMS} claims are shown." if len(carried) > CLAIMS else ""
     return element(
         "section",
@@ -160,16 +164,16 @@ def _method() -> Markup:
         element("h2", "Method and limits", id="method"),
         element(
             "p",
-            "Each article is read by itself: which words it attributes to somebody, by which cue, and through whom. Contents that "
-            "say the same are taken together as one claim, in whatever language. For each claim kilde looks for the way it took: "
-            "credits, outlets named, words reused, sources in common.",
+            "Each article is read by itself: which words it attributes to somebody, by which cue, and through whom. Contents "
+            "that say the same are taken together as one claim, in whatever language. For each claim kilde looks for the way "
+            "it took: credits, outlets named, words reused, sources in common.",
         ),
         element(
             "p",
             "Origins are counted as a range. The lower number is of those certain to be distinct on what the articles say; the "
-            "higher is of those that may be. A claim in an article's own voice, hearsay, and a second unnamed source raise only "
-            "the higher. Credibility is the information scale of the NATO Admiralty system, from 1, confirmed by independent "
-            "sources, to 6, cannot be judged.",
+            "higher is of those that may be. A claim in an article's own voice, hearsay, and a second unnamed source raise "
+            "only the higher. Credibility is the information scale of the NATO Admiralty system, from 1, confirmed by "
+            "independent sources, to 6, cannot be judged.",
         ),
         element("h3", "What kilde can’t tell"),
         element("ul", (element("li", limit) for limit in limits)),
@@ -202,8 +206,8 @@ def report_html(
     articles = element(
         "section",
         element("h2", "Articles", id="articles"),
-        element("p", f"In order of time; times in {anchors.clock.zone_words}. Marked words are those of others: colour and letter "
-                "tell whose, a broken line that they are told with a reservation.", class_="soft"),
+        element("p", f"In order of time; times in {anchors.clock.zone_words}. Marked words are those of others: colour and "
+                "letter tell whose, a broken line that they are told with a reservation.", class_="soft"),
         (article_section(anchors.refs[key], anchors, numbers.get(key, ())) for key in anchors.clock.order),
         class_="part",
     )  # fmt: skip

@@ -4,25 +4,27 @@ from kilde.claim import Claim, Event, Instance, Place
 from kilde.show.anchors import Anchors, chain_words
 from kilde.show.markup import Child, Markup, element, isolated
 from kilde.show.picture import provenance_svg, provenance_words
-from kilde.show.words import a_range, count, hedges, origins_words, word
+from kilde.show.words import a_range, count, hedges, origins_words, source_words, word
 
 
-def flag_list(claim: Claim) -> Markup | None:
-    """The flags of a claim in words, each with its explanation; None where there are none."""
+def flag_list(claim: Claim, explained: bool = False) -> Markup | None:
+    """The flags of a claim in words, each `explained` where there is room; None where there are none."""
     if not claim.flags:
         return None
-    items = [element("li", word(f"flag.{flag}"), title=word(f"explain.{flag}")) for flag in claim.flags]
-    return element("ul", items, class_="flags", aria_label="Flags")
+    items = [
+        element("li", word(f"flag.{flag}"), element("small", " ", word(f"explain.{flag}")) if explained else None)
+        for flag in claim.flags
+    ]
+    return element("ul", items, class_="flags explained" if explained else "flags", aria_label="Flags")
 
 
 def _origins(claim: Claim) -> Markup:
     origins = claim.origins
     items = []
     for origin in origins.sources:
-        kind = word(f"source.{origin.kind}")
-        note = kind if origin.named or origin.kind == "unspecified" else f"{word('unnamed')} {kind}"
-        behind = count(len(origin.articles), "article rests", "articles rest")
-        items.append(element("li", isolated(origin.name), element("small", f" {note}; {behind} on it")))
+        note = source_words(origin.kind, origin.named)
+        behind = f"; {count(len(origin.articles), 'article rests', 'articles rest')} on it" if origin.articles else ""
+        items.append(element("li", isolated(origin.name), element("small", f" {note}{behind}")))
     merges = [
         element(
             "li",
@@ -82,8 +84,10 @@ def _row(instance: Instance, anchors: Anchors) -> Markup:
     elif instance.statement is None:
         source = element("span", word("voice.own"), class_="soft")
     else:
-        source = element("span", word("voice.unattributed" if statement and not statement.cue else "voice.hearsay"), class_="soft")
+        voice = "voice.unattributed" if statement is not None and not statement.cue else "voice.hearsay"
+        source = element("span", word(voice), class_="soft")
     told = hedges(instance)
+    plainly = element("span", "plainly", class_="soft")
     language = anchors.refs[instance.article].language
     return element(
         "tr",
@@ -101,7 +105,7 @@ def _row(instance: Instance, anchors: Anchors) -> Markup:
             role="cell",
         ),
         element("td", source, role="cell"),
-        element("td", "; ".join(told) or element("span", "plainly", class_="soft"), role="cell", class_="hedge" if told else None),
+        element("td", "; ".join(told) or plainly, role="cell", class_="hedge" if told else "plainly"),
         role="row",
     )  # fmt: skip
 
@@ -128,20 +132,21 @@ def claim_section(number: int, claim: Claim, anchors: Anchors) -> Markup:
     return element(
         "section",
         element("p", f"Claim {number}", class_="kicker"),
-        element("h3", isolated(claim.text, claim.language), id=f"claim-{number}-title"),
+        element("h3", "“", isolated(claim.text, claim.language), "”", id=f"claim-{number}-title"),
         element(
             "p",
             f"{articles}, {origins_words(origins.least, origins.most)}. Credibility {claim.credibility} of 6: "
             f"{word(f'credibility.{claim.credibility}')}.",
             class_="meta",
         ),
-        flag_list(claim),
+        flag_list(claim, explained=True),
         element("h4", "What it rests on"),
         _origins(claim),
         element("h4", "Who had it from whom"),
         element("div", picture, class_="scroll", tabindex="0", role="region", aria_label=f"Picture of claim {number}"),
         element("details", element("summary", "The same in words"), provenance_words(claim, anchors)),
-        [element("h4", "What changed on the way"), *(_event(event, anchors) for event in claim.events)] if claim.events else None,
+        element("h4", "What changed on the way") if claim.events else None,
+        (_event(event, anchors) for event in claim.events),
         element("h4", "In which words"),
         wordings(claim, anchors),
         id=f"claim-{number}",

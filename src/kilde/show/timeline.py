@@ -85,9 +85,9 @@ def timeline_svg(trace: Trace, claims: tuple[Claim, ...], anchors: Anchors, labe
         x = at(tick)
         midnight = (tick.hour, tick.minute) == (0, 0)
         drawn.append(element("path", d=f"M{x:g} {TOP - 6}V{height - 4}", class_="grid day" if midnight else "grid"))
-        if x - taken >= 56:
-            words = day_words(tick) if midnight else f"{tick:%H:%M}"
-            drawn.append(text(max(x, LEFT + 8), 16, words, class_="soft", anchor="middle"))
+        if x - taken >= (80 if taken < 0 else 64):
+            words = day_words(tick) if midnight else f"{day_words(tick)}, {tick:%H:%M}" if taken < 0 else f"{tick:%H:%M}"
+            drawn.append(text(max(x, LEFT + 26), 16, words, class_="soft", anchor="middle"))
             taken = x
     for row, claim in enumerate(claims):
         y = TOP + ROW * row + 32

@@ -6,7 +6,7 @@ One table a language; a new language is a new table with the same keys. `{…}` 
 from collections.abc import Mapping
 
 from kilde.claim import Instance
-from kilde.statement import Statement
+from kilde.statement import SourceKind, Statement
 
 ENGLISH: Mapping[str, str] = {
     # How the article stands to what it passes on. Neutral needs no words.
@@ -22,7 +22,7 @@ ENGLISH: Mapping[str, str] = {
     "voice.hearsay": "hearsay, nobody named",
     "voice.unattributed": "a quotation that nobody is named for",
     "kind.direct": "quoted",
-    "kind.indirect": "in other words",
+    "kind.indirect": "paraphrased",
     "kind.mixed": "partly quoted",
     "kind.implied": "the account goes on",
     "nested": "told within another statement",
@@ -34,13 +34,20 @@ ENGLISH: Mapping[str, str] = {
     "source.document": "document",
     "source.unspecified": "not told who",
     "unnamed": "unnamed",
-    # Who had it from whom: short, on a line of the picture, and in full.
+    # Who had it from whom, in full and (`short`) for a line of the picture.
     "reason.cites": "cites {of}",
     "reason.reuses": "reuses the words of {of}",
     "reason.wire": "agency copy, {of}",
     "reason.same_source": "same source as {of}",
     "reason.occasion": "same occasion as {of}",
+    "short.cites": "cites {of}",
+    "short.reuses": "words of {of}",
+    "short.wire": "agency copy, {of}",
+    "short.same_source": "same source as {of}",
+    "short.occasion": "same occasion as {of}",
     "reason.undecided": "from one of {of}",
+    "itself": "its own earlier story",
+    "cue": "by “{of}”",
     "reason.direct": "from the source",
     "reason.own": "no source given",
     # Flags.
@@ -95,6 +102,17 @@ def a_range(least: int, most: int) -> str:
 def origins_words(least: int, most: int) -> str:
     """`1 origin`, `1 to 3 origins`."""
     return f"{a_range(least, most)} {'origin' if most == 1 else 'origins'}"
+
+
+def source_words(kind: SourceKind, named: bool) -> str:
+    """`person`, `unnamed person`, `not told who`."""
+    words = word(f"source.{kind}")
+    return words if named or kind == "unspecified" else f"{word('unnamed')} {words}"
+
+
+def with_note(name: str, named: bool) -> str:
+    """A source's name, with a note where it is not named and the name does not say so itself."""
+    return name if named or word("unnamed") in name.lower() else f"{name} ({word('unnamed')})"
 
 
 def hedges(part: Statement | Instance) -> tuple[str, ...]:

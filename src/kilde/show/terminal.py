@@ -1,0 +1,224 @@
+"""Readings and traces in a terminal: plain words, one column, as wide as the terminal is.
+
+What strangers wrote is stripped of control characters and of signs that turn the direction of writing, so that no article
+can move the cursor, colour the screen, or show its words in another order than they stand in.
+"""
+
+import io
+import re
+from collections.abc import Sequence
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+from rich.tree import Tree
+
+from kilde.claim import Claim, Trace
+from kilde.show.anchors import Anchors, chain_words, shared
+from kilde.show.lineage import THROUGH, Step, lineage
+from kilde.show.picture import link_words
+from kilde.show.report_articles import nobody
+from kilde.show.words import count, hedges, origins_words, source_words, with_note, word
+from kilde.statement import Reading, Statement
+
+#: Controls but line feed and tab, signs that turn the direction of writing, other invisible signs, and lone surrogates.
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2028\u2029\u2060-\u2069\ufeff\ud800-\udfff]"
+)
+
+ACCENT, QUIET, NAME = "bold red", "dim", "bold"
+
+
+def safe(text: str) -> str:
+    """The text on one line, with nothing in it that a terminal would obey."""
+    return " ".join(_UNSAFE.sub("", text).split())
+
+
+def _said(words: str, style: str = "") -> Text:
+    return Text(safe(words), style=style, overflow="fold")
+
+
+def _console(width: int) -> Console:
+    return Console(file=io.StringIO(), width=width, force_terminal=False, color_system=None, legacy_windows=False)
+
+
+def _written(console: Console) -> str:
+    assert isinstance(console.file, io.StringIO)
+    return "\n".join(line.rstrip() for line in console.file.getvalue().split("\n"))
+
+
+# --- readings -------------------------------------------------------------------------------------------------------------
+
+
+def _position(statement: Statement) -> str:
+    return f"{statement.content[0][0]}–{statement.content[-1][1]}"
+
+
+def _statements(reading: Reading, statements: Sequence[Statement]) -> Table:
+    table = Table.grid(padding=(0, 2), pad_edge=False)
+    table.add_column(justify="right", style=QUIET, no_wrap=True, min_width=9)
+    table.add_column(ratio=1)
+    for statement in statements:
+        words = _said(f"“{safe(reading.words(statement.content))}”")
+        cue = [word("cue", of=safe(reading.words(statement.cue)))] if statement.cue else []
+        told = [word(f"kind.{statement.kind}"), *cue, *hedges(statement), *([word("nested")] if statement.nested else [])]
+        if statement.time is not None:
+            first, last = statement.time.from_, statement.time.to
+            told.append(first if first == last else f"{first} to {last}")
+        table.add_row(_position(statement), Group(words, _said("; ".join(told), QUIET)))
+    return table
+
+
+def _reading(reading: Reading) -> RenderableType:
+    article = reading.article
+    about = [article.outlet or article.path or article.id, article.published, article.language]
+    parts: list[RenderableType] = [
+        _said(article.title or "Untitled", NAME),
+        _said(" · ".join(part for part in (*about, count(len(reading), "statement", "statements")) if part), QUIET),
+    ]
+    grouped: dict[tuple[str, ...], list[Statement]] = {}
+    for statement in reading.statements:
+        grouped.setdefault(statement.chain, []).append(statement)
+    alone = grouped.pop((), [])
+    for chain, statements in grouped.items():
+        links = tuple(reading.source(link) for link in chain)
+        head = _said(chain_words(links), NAME)
+        head.append(f"  {source_words(links[-1].kind, True)}", style=QUIET)
+        parts.extend((Text(""), head, _statements(reading, statements)))
+    for voice in dict.fromkeys(nobody(statement) for statement in alone):
+        parts.extend((Text(""), _said(voice.capitalize(), ACCENT)))
+        parts.append(_statements(reading, [statement for statement in alone if nobody(statement) == voice]))
+    if not reading.statements:
+        parts.extend((Text(""), Text("No statement of anybody else was found in it.", style=QUIET)))
+    return Group(*parts)
+
+
+def print_reading(reading: Reading, console: Console) -> None:
+    """Print an article's statements by who is behind them; those that nobody is named for come last."""
+    console.print(_reading(reading), highlight=False)
+
+
+def reading_text(reading: Reading, width: int = 100) -> str:
+    """What `print_reading` prints, without colours."""
+    console = _console(width)
+    print_reading(reading, console)
+    return _written(console)
+
+
+# --- traces ---------------------------------------------------------------------------------------------------------------
+
+
+def _step(step: Step, claim: Claim, anchors: Anchors, shown: frozenset[int]) -> Text:
+    text = _said(anchors.name(step.article), NAME)
+    text.append(f"  {anchors.clock.words(step.article)}")
+    told = []
+    if step.link is not None:
+        told.append(safe(link_words(step.link, anchors)))
+    elif all(instance.statement is None for instance in step.instances):
+        told.append(word("voice.own"))
+    told.extend(f"also from {safe(claim.origins.sources[origin].name)}" for origin in step.origins if origin not in shown)
+    if told:
+        text.append(f"  {'; '.join(told)}", style=QUIET)
+    said = dict.fromkeys(words for instance in step.instances for words in hedges(instance))
+    if said:
+        text.append(f"  {'; '.join(said)}", style="yellow")
+    return text
+
+
+def _origin_words(claim: Claim, index: int) -> Text:
+    origin = claim.origins.sources[index]
+    text = _said(with_note(origin.name, origin.named or origin.kind == "unspecified"), "cyan")
+    text.append(f"  {source_words(origin.kind, True)}", style=QUIET)
+    return text
+
+
+def _tree(claim: Claim, anchors: Anchors) -> RenderableType:
+    """Origins as roots; beneath each the outlets and articles that have it from there, every article once."""
+    line = lineage(claim, anchors.clock.place)
+    roots: list[Tree] = []
+    origins: dict[int, Tree] = {}
+    outside: dict[str, Tree] = {}
+    articles: dict[str, Tree] = {}
+
+    def root(label: Text) -> Tree:
+        roots.append(Tree(label, guide_style=QUIET))
+        return roots[-1]
+
+    def of_origin(index: int) -> Tree:
+        if index not in origins:
+            origins[index] = root(_origin_words(claim, index))
+        return origins[index]
+
+    def of_outlet(name: str) -> Tree:
+        if name not in outside:
+            behind = line.outside.get(name, ())
+            label = _said(name, NAME)
+            label.append("  not among the articles", style=QUIET)
+            outside[name] = of_origin(behind[0]).add(label) if behind else root(label)
+        return outside[name]
+
+    for step in line.steps:
+        link = step.link
+        through = link.from_ if link is not None and link.reason in THROUGH else None
+        if through is not None and through.source is not None:
+            branch, shown = of_outlet(through.source), frozenset[int]()
+        elif through is not None and through.article in articles:
+            branch, shown = articles[through.article], frozenset[int]()
+        elif step.origins:
+            branch, shown = of_origin(step.origins[0]), frozenset(step.origins[:1])
+        else:
+            articles[step.article] = root(_step(step, claim, anchors, frozenset()))
+            continue
+        articles[step.article] = branch.add(_step(step, claim, anchors, shown))
+    return Group(*roots)
+
+
+def _claim(number: int, claim: Claim, anchors: Anchors) -> RenderableType:
+    origins = claim.origins
+    about = f"{count(len(claim.articles), 'article', 'articles')}, {origins_words(origins.least, origins.most)}; "
+    about += f"credibility {claim.credibility} of 6, {word(f'credibility.{claim.credibility}')}"
+    parts: list[RenderableType] = [_said(f"“{safe(claim.text)}”", NAME), Text(about)]
+    if claim.flags:
+        parts.append(Text("; ".join(word(f"flag.{flag}") for flag in claim.flags), style=ACCENT))
+    for merge in origins.merges:
+        verb = "are one" if merge.certain else "may be one"
+        parts.append(_said(f"{merge.names[0]} and {merge.names[1]} {verb}: {merge.reason}", QUIET))
+    parts.append(Padding(_tree(claim, anchors), (0, 0, 0, 1)))
+    for event in claim.events:
+        before, after = (anchors.around(place, room=0)[1] for place in (event.from_, event.to))
+        change = _said(f"{word(f'flag.{event.flag}')}: {event.text}", "yellow")
+        parts.append(change)
+        if event.from_ != event.to and before and after:
+            parts.append(_said(f"“{safe(before)}” → “{safe(after)}”"))
+    row = Table.grid(padding=(0, 1), pad_edge=False)
+    row.add_column(justify="right", style=QUIET, no_wrap=True, min_width=3)
+    row.add_column(ratio=1)
+    row.add_row(str(number), Group(*parts))
+    return row
+
+
+def print_trace(trace: Trace, readings: Sequence[Reading], console: Console, all_claims: bool = False) -> None:
+    """Print the claims that several articles carry, most carried first; the rest are counted, or printed too."""
+    anchors, carried = Anchors(trace, readings), shared(trace)
+    listed = trace.claims if all_claims else carried
+    single = sum(claim.origins.most == 1 for claim in carried)
+    head = f"{count(len(trace.articles), 'article', 'articles')}, {count(len(carried), 'claim', 'claims')} in more than one"
+    head += f", {single} of them with one origin" if carried else ""
+    console.print(Text(head, style=NAME), highlight=False)
+    if any(anchors.clock.time(ref.id) is not None for ref in trace.articles):
+        console.print(Text(f"times in {anchors.clock.zone_words}", style=QUIET), highlight=False)
+    for number, claim in enumerate(listed, 1):
+        console.print()
+        console.print(_claim(number, claim, anchors), highlight=False)
+    if left := len(trace.claims) - len(listed):
+        console.print()
+        words = f"{count(left, 'claim stands', 'claims stand')} in one article only"
+        console.print(Text(words, style=QUIET), highlight=False)
+
+
+def trace_text(trace: Trace, readings: Sequence[Reading], width: int = 100, all_claims: bool = False) -> str:
+    """What `print_trace` prints, without colours."""
+    console = _console(width)
+    print_trace(trace, readings, console, all_claims)
+    return _written(console)
