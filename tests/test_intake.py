@@ -140,7 +140,7 @@ def test_html_in_a_record_is_read_and_the_records_own_fields_win(write: Write) -
 
 
 def test_a_lone_name_is_a_byline_of_one_and_empty_fields_are_none(write: Write) -> None:
-    taken = Taken([write("a.jsonl", line(text=TEXT, byline=" Kari Berg ", outlet="", published="", id="", url=None))])
+    taken = Taken([write("a.jsonl", line(text=TEXT, byline=" Kari Berg ", outlet=" ", published="", id="", url=None))])
     article = taken.articles[0]
     assert article.byline == ("Kari Berg",)
     assert (article.outlet, article.published, article.url) == (None, None, None)
@@ -246,6 +246,7 @@ def test_a_name_that_is_not_utf8_is_shown_in_letters(tmp_path: Path) -> None:
         ("a.json", '{"title": "En."}', "has neither text nor html"),
         ("a.json", '{"text": "En \\ud800 to."}', "is not JSON"),
         ("a.json", '{"text": "En \\u0000 to."}', "a NUL character stands at 3"),
+        ("a.json", '{"text": "En.", "title": "\\u0000"}', "holds a NUL character beside its text"),
         ("a.json", b'{"text": "\xff"}', "is not UTF-8"),
         ("a.json", '{"text": 7}', "Expected `str | null`, got `int` - at `$.text`"),
         ("a.json", '{"text": "En.", "byline": [7]}', "got `int` - at `$.byline[0]`"),

@@ -95,6 +95,8 @@ def _fault(draft: Draft) -> str | None:
         return "holds no text"
     if "\0" in draft.text:
         return f"is not text: a NUL character stands at {draft.text.index(chr(0))}"
+    if any("\0" in words for words in (draft.id, draft.url, draft.outlet, draft.title, *draft.byline) if words):
+        return "holds a NUL character beside its text"  # no database takes one
     if len(draft.text) > LONGEST:
         return f"is too long for one article: {len(draft.text)} characters, at most {LONGEST} are read"
     if draft.published and not is_iso(draft.published):

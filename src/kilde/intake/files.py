@@ -76,16 +76,20 @@ def _finished(found: Found, given: Given, on_error: OnError) -> Iterator[Article
 
 def _from_folder(folder: str, given: Given, on_error: OnError) -> Iterator[Article]:
     """The articles in a folder and the folders in it."""
-    any_file = False
-    for path in _walk(folder, on_error):
-        any_file = True
-        yield from _finished(_from_file(path), given, on_error)
-    if not any_file:
+    empty = True
+    for path in _walk(folder):
+        empty = False
+        if isinstance(path, InputError):
+            on_error(path)
+        else:
+            yield from _finished(_from_file(path), given, on_error)
+    if empty:
         on_error(InputError(_shown(folder), f"holds no articles; {READS}"))
 
 
-def _walk(folder: str, on_error: OnError) -> Iterator[str]:
-    """The files of a known form in `folder` and below, sorted by path; hidden ones are passed over.
+def _walk(folder: str) -> Iterator[str | InputError]:
+    """The files of a known form in `folder` and below, sorted by path; hidden ones are passed over. Of a folder that cannot
+    be searched, why.
 
     Links are followed, but no folder is entered twice, so that a loop of links ends.
     """
@@ -104,7 +108,7 @@ def _walk(folder: str, on_error: OnError) -> Iterator[str]:
             entered.add((status.st_dev, status.st_ino))
             names = sorted(name for name in os.listdir(path) if not name.startswith("."))
         except OSError as error:
-            on_error(InputError(_shown(path), _refusal(error)))
+            yield InputError(_shown(path), _refusal(error))
             continue
         waiting.extend(os.path.join(path, name) for name in reversed(names))
 

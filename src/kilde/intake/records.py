@@ -82,7 +82,14 @@ def _draft(data: bytes, where: str, path: str | None) -> Draft | InputError:
         "language": record.language,
         "url": record.url and record.url.strip(),
     }
-    return msgspec.structs.replace(draft, path=path, **{name: value for name, value in told.items() if value})
+    return msgspec.structs.replace(
+        draft, path=path, **{name: value for name, value in told.items() if value and not _blank(value)}
+    )
+
+
+def _blank(value: str | tuple[str, ...]) -> bool:
+    """Whether `value` is white space alone, which tells nothing."""
+    return isinstance(value, str) and not value.strip()
 
 
 def _why(error: Exception) -> str:
