@@ -87,6 +87,7 @@ class Cast:
         for mention, member in self.mentions:
             self._learn(mention, member)
         self.introduced = tuple(self._introductions())
+        self.bodies = tuple(self._bodies())
 
     # -- names
 
@@ -226,6 +227,8 @@ class Cast:
         if self.words.inflects:
             rows.extend(m for m in self._by_begin.get(stem[:4], ())[-_WIDTH:] if any(_one_form(stem, role) for role in m.roles))
         rows = [member for member in rows if member.before(place) >= 0]
+        if not rows:
+            rows = [m for like in self.words.likes(stem) for m in self._by_role.get(like, ())[-_WIDTH:] if m.before(place) >= 0]
         return max(rows, key=lambda member: member.before(place)) if rows else None
 
     def _note_role(self, member: Member, stem: str) -> None:
@@ -252,6 +255,23 @@ class Cast:
                     yield (found.start(), end), self.describe((found.start(), end), low, "person")
                     break
 
+    def _bodies(self) -> Iterator[tuple[Span, Member]]:
+        """A name and a noun for a body that together name it: a town and its court."""
+        known: dict[str, Member] = {}
+        for mention, _ in self.mentions:
+            after = WORD.match(self.text, mention.span[1] + 1)
+            if mention.owner or mention.kind in ("person", "outlet") or after is None or self.text[mention.span[1]] != " ":
+                continue
+            low = after.group()
+            if not low[0].islower() or low in self.words.function or not self.words.is_body(low):
+                continue
+            span = mention.span[0], after.end()
+            name = self.text[span[0] : span[1]]
+            if name not in known:
+                known[name] = self.describe(span, low, "organisation", named=True)
+            known[name].met(span)
+            yield span, known[name]
+
     def describe(self, span: Span, head: str, kind: SourceKind, named: bool = False) -> Member:
         """A new member known only by the words at `span`, found again by its noun `head`."""
         member = Member(" ".join(self.text[span[0] : span[1]].split()), kind, named)
@@ -261,6 +281,11 @@ class Cast:
         self.members.append(member)
         self._note_role(member, self.words.stem(head))
         return member
+
+    def bodies_in(self, span: Span) -> list[tuple[Span, Member]]:
+        """The bodies of two words that stand inside `span`."""
+        at = bisect_left(self.bodies, span[0], key=lambda row: row[0][0])
+        return [row for row in self.bodies[at : at + 4] if row[0][1] <= span[1]]
 
     def within(self, span: Span) -> list[tuple[Mention, Member]]:
         """The named mentions that stand inside `span`."""

@@ -96,10 +96,10 @@ class _Chains:
         origin = self._origin(attribution, None)
         if origin is None:
             return self.account or (self.nobody,)
-        heard = self._hearers(attribution)
-        if heard:
-            origin.hearers = tuple(member for member in heard if member is not origin)
-        chain = _linked((*self._members(attribution.relays), *origin.hearers), origin)
+        heard = tuple(member for member in self._hearers(attribution) if member is not origin)
+        if heard and not self._asked(attribution):
+            origin.hearers = heard
+        chain = _linked((*self._members(attribution.relays), *(heard or origin.hearers)), origin)
         self.account = chain
         return chain
 
@@ -129,6 +129,10 @@ class _Chains:
         if speaker is None:
             self.resolver.said(member, span[0])
         return member
+
+    def _asked(self, attribution: Attribution) -> bool:
+        """Whether an interviewer's question tells what the person asked has said elsewhere: that holds for this once."""
+        return any(self.article.words(span).casefold() in self.cast.words.second for span in attribution.source)
 
     def _hearers(self, attribution: Attribution) -> Chain:
         spans = attribution.hearers or hearers_in(self.article, self.cast, attribution)

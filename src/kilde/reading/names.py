@@ -35,6 +35,7 @@ class Outlet(msgspec.Struct, frozen=True):
 
 class _Outlets(msgspec.Struct, frozen=True):
     outlets: tuple[Outlet, ...]
+    marks: tuple[str, ...]
 
 
 class _Region(msgspec.Struct, frozen=True):
@@ -49,10 +50,14 @@ class _GivenNames(msgspec.Struct, frozen=True):
 
 
 @cache
+def _outlet_table() -> _Outlets:
+    data = resources.files("kilde.languages").joinpath("outlets.toml").read_bytes()
+    return msgspec.toml.decode(data, type=_Outlets)
+
+
 def outlets() -> tuple[Outlet, ...]:
     """The table of known outlets."""
-    data = resources.files("kilde.languages").joinpath("outlets.toml").read_bytes()
-    return msgspec.toml.decode(data, type=_Outlets).outlets
+    return _outlet_table().outlets
 
 
 @cache
@@ -64,6 +69,8 @@ def _outlet_names() -> dict[str, tuple[tuple[str, bool, Outlet], ...]]:
             first = WORD.search(name)
             if first:
                 found.setdefault(first.group(), []).append((name, name in outlet.plain, outlet))
+                if "." in name and name != name.casefold():
+                    found.setdefault(first.group().casefold(), []).append((name.casefold(), False, outlet))
     return {first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in found.items()}
 
 
@@ -138,8 +145,9 @@ def mentions(text: str, words: SourceWords, lines: Lines, own: str | None = None
             at += 1
             continue
         after = _run_end(text, tokens, at, words, lines, own)
-        found.extend(_split(text, tokens[at:after], words, lines, lower))
-        at = after
+        cut = _body_before(text, tokens, at, after, words)
+        found.extend(_split(text, tokens[at:cut], words, lines, lower))
+        at = cut
     return tuple(found)
 
 
@@ -211,6 +219,18 @@ def _run_end(text: str, tokens: list[Span], at: int, words: SourceWords, lines: 
     return after
 
 
+def _body_before(text: str, tokens: list[Span], at: int, after: int, words: SourceWords) -> int:
+    """Where a run falls in two, a body or an owner and then a person (`the union's Anna Berg`, unmarked in news); else `after`."""
+    for cut in range(at + 1, after - 1):
+        before, given = text[slice(*tokens[cut - 1])], text[slice(*tokens[cut])]
+        if gender_of(given) is None or gender_of(text[slice(*tokens[at])]) is not None:
+            continue
+        owns = any(before.endswith(tail) and len(before) > len(tail) + 1 for tail in (*words.genitive, "'s", "’s"))
+        if owns or before.isupper() or words.is_organisation(before.casefold()):
+            return cut
+    return after
+
+
 def _split(text: str, run: list[Span], words: SourceWords, lines: Lines, lower: set[str]) -> Iterator[Mention]:
     """The mention in a run of capitals: function words and titles at its front are not the name."""
     names = [text[start:end] for start, end in run]
@@ -231,8 +251,9 @@ def _split(text: str, run: list[Span], words: SourceWords, lines: Lines, lower: 
         elif first == 0 and initial and not (followed and given) and (low in words.function or low in words.pronouns):
             pass
         elif followed and not given and (
-            gender_of(names[first + 1]) is not None and (words.nouns_capitalised or (first == 0 and initial))
+            (gender_of(names[first + 1]) is not None and (words.nouns_capitalised or words.is_role(low) or (first == 0 and initial)))
             or _compound(word)
+            or any(_compound(name) for name in names[first + 1 : -1])
             or (first == 0 and initial and (low in lower or words.is_role(low)))
         ):
             titles.append(low)
@@ -246,6 +267,11 @@ def _split(text: str, run: list[Span], words: SourceWords, lines: Lines, lower: 
     if first >= len(names):
         return
     left, kept = run[first:], names[first:]
+    if _compound(kept[-1]):  # a name that a noun hangs on: the name is what stands before its hyphen
+        if len(kept) == 1:
+            return
+        kept[-1] = kept[-1].rpartition("-")[0]
+        left = [*left[:-1], (left[-1][0], left[-1][0] + len(kept[-1]))]
     last, owner = kept[-1], False
     for mark in ("'s", "’s", "'", "’"):
         if last.endswith(mark):
@@ -258,10 +284,18 @@ def _split(text: str, run: list[Span], words: SourceWords, lines: Lines, lower: 
     kept[-1] = last
     gender = gender_of(kept[0])
     person = gender is not None and len(kept) > 1 or bool(titles)
-    kind: Literal["person", "organisation", ""] = "person" if person else ""
+    kind: Literal["person", "outlet", "organisation", ""] = "person" if person else ""
     if words.is_organisation(kept[-1].casefold()) or (len(kept) == 1 and last.isupper() and len(last) > 1):
         kind = "organisation"
+    if (len(kept) > 1 and last in _outlet_table().marks) or (not person and _noun_before(text, span[0]) in words.outlet):
+        kept, kind = [text[span[0] : span[1]]], "outlet"
     yield Mention(span, tuple(kept), kind, title_gender or gender or "", tuple(titles), owner, initial and first == 0)
+
+
+def _noun_before(text: str, start: int) -> str:
+    """The word before `start`, if a single space parts them, in lower case."""
+    found = re.search(r"([\w-]+) $", text[max(0, start - 40) : start])
+    return found.group(1).casefold() if found else ""
 
 
 def _compound(word: str) -> bool:

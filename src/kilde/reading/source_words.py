@@ -22,6 +22,8 @@ class SourceWords(msgspec.Struct, frozen=True, dict=True):
     they: tuple[str, ...] = ()
     #: The speaker of the quotation, alone or with others.
     first: tuple[str, ...] = ()
+    #: The person spoken to: in an interview's questions, the one who answers.
+    second: tuple[str, ...] = ()
     relative: tuple[str, ...] = ()
     #: What a pronoun may carry: `herself`.
     selves: tuple[str, ...] = ()
@@ -53,6 +55,8 @@ class SourceWords(msgspec.Struct, frozen=True, dict=True):
     female: tuple[str, ...] = ()
     male: tuple[str, ...] = ()
     person: tuple[str, ...] = ()
+    #: Nouns that news takes for each other: one group a line, base forms.
+    alike: tuple[tuple[str, ...], ...] = ()
     #: Nouns for a medium, a body, a document, several people; as they stand, with an article or ending.
     outlet: tuple[str, ...] = ()
     #: Which endings make a capitalised word the name of an outlet.
@@ -71,7 +75,7 @@ class SourceWords(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def pronouns(self) -> frozenset[str]:
         """Every pronoun."""
-        return frozenset((*self.he, *self.she, *self.one, *self.it, *self.they, *self.first, *self.relative))
+        return frozenset((*self.he, *self.she, *self.one, *self.it, *self.they, *self.first, *self.second, *self.relative))
 
     @cached_property
     def articles(self) -> frozenset[str]:
@@ -84,16 +88,34 @@ class SourceWords(msgspec.Struct, frozen=True, dict=True):
         return frozenset((*self.person, *self.female, *self.male, *self.titles))
 
     def stem(self, word: str) -> str:
-        """`word` in lower case without its longest known ending; at least three letters stay."""
+        """`word` in lower case without its known endings, one after the other; at least three letters stay."""
         low = word.casefold()
-        for ending in self.endings:
-            if low.endswith(ending) and len(low) - len(ending) >= 3:
-                return low[: -len(ending)]
-        return low
+        while True:
+            ending = next((end for end in self.endings if low.endswith(end) and len(low) - len(end) >= 3), None)
+            if ending is None:
+                return low
+            low = low[: -len(ending)]
 
     @cached_property
     def _people_stems(self) -> frozenset[str]:
         return frozenset(self.stem(noun) for noun in self.people)
+
+    def likes(self, stem: str) -> tuple[str, ...]:
+        """The stems that news takes for `stem` too."""
+        return self._likes.get(stem, ())
+
+    @cached_property
+    def _likes(self) -> dict[str, tuple[str, ...]]:
+        groups = [[self.stem(word) for word in group] for group in self.alike]
+        return {stem: tuple(other for other in group if other != stem) for group in groups for stem in group}
+
+    @cached_property
+    def _body_stems(self) -> frozenset[str]:
+        return frozenset(self.stem(noun) for noun in (*self.organisation, *self.organisation_endings))
+
+    def is_body(self, low: str) -> bool:
+        """Whether a lower-case word is a noun for a body, in any form, or a compound that ends in one."""
+        return tail_in(self.stem(low), self._body_stems)
 
     def is_role(self, low: str) -> bool:
         """Whether a lower-case word is a noun for one person, or a compound that ends in one."""

@@ -44,7 +44,7 @@ class Resolver:
         self._quoted = sorted(quoted)
         self._quote_starts = [start for start, _ in self._quoted]
         coming = [self._event(mention.span, member, mention.owner) for mention, member in cast.mentions]
-        coming += [self._event(span, member, False) for span, member in cast.introduced]
+        coming += [self._event(span, member, False) for span, member in (*cast.introduced, *cast.bodies)]
         coming += self._pronoun_events()
         self._coming = sorted(coming, key=lambda event: event.place)
         self._next = 0
@@ -127,10 +127,8 @@ class Resolver:
             return None
         return max(best, key=lambda member: (best[member] + weights.often * min(count[member], 6), member.before(place)))
 
-    def _last(self, kinds: Sequence[SourceKind | None], place: int, plural: bool = False) -> Member | None:
-        """The last mentioned member of one of `kinds`, sooner one that spoke."""
-        if self.spoke is not None and self.spoke.kind in kinds:
-            return self.spoke
+    def _last(self, kinds: Sequence[SourceKind | None], place: int) -> Member | None:
+        """The last mentioned member of one of `kinds`."""
         for event in reversed(self.events[-_REACH:]):
             if event.member.kind in kinds and not event.owner and event.place < place:
                 return event.member
@@ -150,7 +148,8 @@ class Resolver:
         if pronoun is not None:
             return pronoun
         named = self.cast.within(span)
-        head = self._head(span, named)
+        body = next((member for other, member in self.cast.bodies_in(span) if other[0] - start < 12), None)
+        head = body or self._head(span, named)
         if head is not None:
             return head
         return self._description(span, lows)
@@ -161,6 +160,8 @@ class Resolver:
         if len(lows) > 2 or (len(lows) == 2 and lows[1] not in words.selves):
             return None
         if low in words.first:
+            return inside or self.spoke
+        if low in words.second:
             return inside or self.spoke
         if low in words.relative:
             near = [e for e in self.events[-3:] if e.place >= span[0] - 80]
@@ -188,18 +189,24 @@ class Resolver:
             return joint
         for mention, member in core:
             before = [word.casefold() for word in WORD.findall(self.text[start : mention.span[0]])]
-            if any(word in self.words.prepositions for word in before):
-                break
+            direct = [word for word in before[-2:] if word not in self.words.articles][-1:]
+            if direct and direct[0] in self.words.prepositions:
+                continue
+            if any(word in self.words.prepositions for word in before) and not (member.kind == "person" and not mention.owner):
+                continue
             after = WORD.match(self.text, _skip_space(self.text, mention.span[1], core_end))
             follows = after.group() if after is not None and after.end() <= core_end and after.start() > mention.span[1] else ""
             if follows and follows.casefold() not in self.words.prepositions and (mention.owner or self._owned(mention, follows)):
                 continue
             return member
         for mention, member in named:
-            between = self.text[comma : mention.span[0]] if comma > 0 else "x"
-            if not core and member.person and not any(w.casefold() in self.words.prepositions for w in WORD.findall(between)):
+            between = self.text[comma : mention.span[0]]
+            if mention.span[0] > comma > start and member.person and not self._prepositions(between):
                 return member
         return None
+
+    def _prepositions(self, words: str) -> bool:
+        return any(word.casefold() in self.words.prepositions for word in WORD.findall(words))
 
     def _owned(self, mention: Mention, follows: str) -> bool:
         last = mention.words[-1]
@@ -247,7 +254,7 @@ class Resolver:
                 return known
         elif not indefinite or kind != "person":
             same = self.cast.by_role(head, span[0])
-            if same is not None and same.kind == kind and not same.named:
+            if same is not None and same.kind == kind:
                 return same
         if indefinite and kind == "person":
             for introduced, member in self.cast.introduced:
