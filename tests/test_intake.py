@@ -139,6 +139,11 @@ def test_html_in_a_record_is_read_and_the_records_own_fields_win(write: Write) -
     assert (taken.articles[0].title, taken.articles[0].outlet, taken.articles[0].language) == ("Another", "The Post", "en-GB")
 
 
+def test_html_in_a_record_is_in_letters_whatever_encoding_it_declares(write: Write) -> None:
+    page = PAGE.replace("<head>", '<head><meta charset="iso-8859-1">').replace("Police", "Øystein Åsgård")
+    assert "Øystein Åsgård say" in Taken([write("a.jsonl", line(html=page))]).texts[0]
+
+
 def test_a_lone_name_is_a_byline_of_one_and_empty_fields_are_none(write: Write) -> None:
     taken = Taken([write("a.jsonl", line(text=TEXT, byline=" Kari Berg ", outlet=" ", published="", id="", url=None))])
     article = taken.articles[0]

@@ -145,6 +145,12 @@ def test_text_without_any_full_stop_is_all_text() -> None:
     assert {kind for kind, _ in kinds("mannen er død\npolitiet leter\nbåten er borte")} == {"paragraph"}
 
 
+def test_a_text_that_is_its_title_is_text() -> None:
+    assert kinds("Politiet sier at mannen er død.", "Politiet sier at mannen er død") == [
+        ("paragraph", "Politiet sier at mannen er død.")
+    ]
+
+
 def test_hard_wrapped_paragraphs_are_one_block_each() -> None:
     text = (
         "The harbour of Northwick was closed on Monday after a crane fell\n"

@@ -66,7 +66,8 @@ def _draft(data: bytes, where: str, path: str | None) -> Draft | InputError:
         from kilde.intake.page import page
 
         try:
-            draft = page(record.html.encode(), where)
+            # A string has been decoded already: the mark overrules the encoding that the page declares.
+            draft = page(_BOM + record.html.encode(), where)
         except InputError as error:
             return error
     else:
