@@ -5,7 +5,8 @@
 An undisturbed run gives the export to compare with and the time it takes. Then, each time on a ledger of its own: `kilde add`
 in a process group of its own, `kill -9` after a time drawn evenly from that span, `kilde export` (the ledger must open),
 `PRAGMA integrity_check`, `kilde add` again to the end, and `kilde export`, which must be the same bytes. A second undisturbed
-run at the end (`repeats`) tells a kill that did harm from a kilde that reads otherwise than before. Status 1 if any did not hold.
+run at the end (`repeats`) tells a kill that did harm from a kilde that reads otherwise than before. Ends with status 1 if any
+of it did not hold.
 """
 
 import argparse
