@@ -1,0 +1,104 @@
+"""The same claim or not: log-odds for pairs of assertions, from a logistic model over vectors, figures, names, words and denial.
+
+The weights stand in `decision.json` and were fitted by `training/matching.py` on dossiers alone.
+"""
+
+import json
+from collections.abc import Sequence
+from functools import cache
+from importlib import resources
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from kilde.matching.features import Signature, likeness
+from kilde.matching.vectors import SCALE
+
+Numbers = NDArray[np.float64]
+Indices = NDArray[np.intp]
+
+#: What the model weighs, in the order of the columns of `compare`.
+FEATURES = (
+    "cosine", "cosine_squared", "context", "names", "both_named", "words", "same_figure", "same_rare_figure", "other_figure", "figure_one_side",
+    "denial_differs", "denial_differs_cosine", "length", "length_ratio", "same_language",
+)  # fmt: skip
+
+#: Figures from here on seldom agree by chance.
+RARE = 13
+
+
+class Assertion(msgspec.Struct, frozen=True):
+    """What of an assertion is compared beside its vectors: its signature, its `length` in words and its language."""
+
+    signature: Signature
+    length: int
+    language: str
+
+
+class Weights(msgspec.Struct, frozen=True):
+    """The fitted model: what is added up, and where a claim begins."""
+
+    weights: dict[str, float]
+    bias: float
+    threshold: float
+
+
+@cache
+def weights() -> Weights:
+    """The weights that the package ships."""
+    file = resources.files("kilde.matching") / "decision.json"
+    return msgspec.convert(json.loads(file.read_text(encoding="utf-8")), Weights)
+
+
+def cosines(left: Numbers, right: Numbers) -> Numbers:
+    """The cosine of each row of `left` with the same row of `right`, both as `centred` gives them; exact."""
+    product: Numbers = (left * right).sum(axis=1) / (SCALE * SCALE)
+    return product
+
+
+def compare(points: Numbers, contexts: Numbers, assertions: Sequence[Assertion], left: Indices, right: Indices) -> Numbers:
+    """The features of the pairs (`left[k]`, `right[k]`): one row a pair, columns as in `FEATURES`.
+
+    `points` are the vectors of the assertions and `contexts` those of what stands around them, as `centred` gives them.
+    """
+    rows = np.zeros((len(left), len(FEATURES)))
+    if not len(left):
+        return rows
+    cosine = cosines(points[left], points[right])
+    rows[:, 0] = cosine
+    rows[:, 1] = cosine * cosine
+    rows[:, 2] = cosines(contexts[left], contexts[right])
+    rows[:, 3:] = [_words(assertions[a], assertions[b]) for a, b in zip(left.tolist(), right.tolist(), strict=True)]
+    rows[:, 11] *= cosine
+    return rows
+
+
+def _words(one: Assertion, other: Assertion) -> tuple[float, ...]:
+    a, b = one.signature, other.signature
+    same = a.figures & b.figures
+    short, long = sorted((max(one.length, 1), max(other.length, 1)))
+    differs = float(a.denies != b.denies)
+    return (
+        likeness(a.names, b.names),
+        float(bool(a.names and b.names)),
+        likeness(a.words, b.words),
+        float(bool(same)),
+        float(any(figure >= RARE for figure in same)),
+        float(bool(a.figures and b.figures) and not same),
+        float(bool(a.figures) != bool(b.figures)),
+        differs,
+        differs,
+        float(np.log(short)),
+        float(np.log(long / short)),
+        float(one.language == other.language),
+    )
+
+
+def log_odds(features: Numbers, model: Weights | None = None) -> Numbers:
+    """The log-odds that each pair makes one claim; added up column by column, so that a row's value hangs on that row alone."""
+    model = model or weights()
+    total: Numbers = np.full(len(features), model.bias)
+    for column, name in enumerate(FEATURES):
+        total = total + features[:, column] * model.weights[name]
+    return total

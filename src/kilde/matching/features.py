@@ -1,0 +1,124 @@
+"""Features: what can be compared of two assertions beside their vectors: figures, names, words, denial.
+
+All are taken from the words alone, so that they are the same whatever collection the assertion stands in.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+
+import msgspec
+
+from kilde.matching.pack import pack
+
+_WORD = re.compile(r"\w+(?:['’]\w+)*")
+_FIGURE = re.compile(r"\d+(?:[ \u00a0\u202f.,]\d{3}(?!\d))*(?:[.,]\d+)?")
+_THOUSANDS = re.compile(r"[ \u00a0\u202f.,](?=\d{3}(?!\d))")
+
+#: The fewest letters of a word that is compared: shorter ones are mostly closed-class.
+LONG = 4
+
+#: Cyrillic letters of Russian and Ukrainian in Latin ones, as news writes names: what counts is that both scripts meet.
+_LATIN = dict(
+    zip(
+        "абвгґдеєёжзиіїйклмнопрстуфхцчшщъыьэюя",
+        "a b v g g d e e e z z i i i i k l m n o p r s t u f h c c s s _ i _ e u a".replace("_", "").split(" "),
+        strict=True,
+    )
+)
+
+
+class Signature(msgspec.Struct, frozen=True):
+    """What an assertion is compared by: `figures` told in it, `names` and `words` in plain Latin letters, whether it `denies`."""
+
+    figures: frozenset[float]
+    names: frozenset[str]
+    words: frozenset[str]
+    denies: bool
+
+
+def signature(text: str, language: str, negative: bool = False) -> Signature:
+    """The signature of an assertion's words. `negative`: its source denies it, so that a denial inside turns it again."""
+    found = [match.group() for match in _WORD.finditer(text)]
+    words = [plain(word) for word in found]
+    names = {plain(word) for at, word in enumerate(found) if at and word[0].isupper() and len(word) > 2}
+    denials = sum(_negation(word.lower(), language) for word in found)
+    return Signature(
+        figures=figures(text, language),
+        names=frozenset(names),
+        words=frozenset(word for word in words if len(word) >= LONG and not word[0].isdigit()),
+        denies=bool(denials) != negative,
+    )
+
+
+def plain(word: str) -> str:
+    """`word` in small Latin letters without marks: «Ждана» `zdana`, «Møller» `moller`, «Łódź» `lodz`."""
+    letters = "".join(_LATIN.get(letter, letter) for letter in word.lower())
+    bare = "".join(letter for letter in unicodedata.normalize("NFKD", letters) if not unicodedata.combining(letter))
+    return bare.translate(_BARE)
+
+
+_BARE = str.maketrans({"ø": "o", "æ": "ae", "å": "a", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "ı": "i", "œ": "oe"})
+
+
+def figures(text: str, language: str) -> frozenset[float]:
+    """The numbers that `text` tells, as figures or words: «6,2 milliarder» is 6.2e9, «tolv» 12. One is left out."""
+    values = _number_words(language)
+    tokens = [(match.start(), match.end(), _value(match.group())) for match in _FIGURE.finditer(text)]
+    tokens += [
+        (match.start(), match.end(), values[match.group().lower()])
+        for match in _WORD.finditer(text)
+        if match.group().lower() in values
+    ]
+    found: list[float] = []
+    last_end = -1
+    for start, end, value in sorted(tokens):
+        joined = bool(found) and not text[last_end:start].strip("  -\u202f") and start > last_end
+        if joined and value >= 100 and found[-1] < value:
+            found[-1] *= value
+        elif joined and 1 <= value < found[-1] and found[-1] in (20, 30, 40, 50, 60, 70, 80, 90) and value < 10:
+            found[-1] += value
+        else:
+            found.append(value)
+        last_end = end
+    return frozenset(value for value in found if value != 1)
+
+
+def _value(figure: str) -> float:
+    return float(_THOUSANDS.sub("", figure).replace(",", "."))
+
+
+def likeness(left: Iterable[str], right: Iterable[str]) -> float:
+    """How much of the words of the shorter side stand on the other too, inflection aside: 0 to 1, 0 where a side is empty."""
+    a, b = sorted(left), sorted(right)
+    if not a or not b:
+        return 0.0
+    if len(a) > len(b):
+        a, b = b, a
+    return sum(any(same_stem(x, y) for y in b) for x in a) / len(a)
+
+
+@cache
+def same_stem(a: str, b: str) -> bool:
+    """Whether two words begin alike for four letters and for three fifths of the longer."""
+    if a == b:
+        return True
+    common = 0
+    for x, y in zip(a, b, strict=False):
+        if x != y:
+            break
+        common += 1
+    return common >= LONG and common >= 0.6 * max(len(a), len(b))
+
+
+def _negation(word: str, language: str) -> bool:
+    known = pack(language)
+    if word in known.negations or ("n't" in known.negations and word.endswith(("n't", "n’t"))):
+        return True
+    return word.startswith(known.negative_prefixes) and not word.startswith(known.not_negative)
+
+
+@cache
+def _number_words(language: str) -> dict[str, float]:
+    return {word: float(value) for value, words in pack(language).numbers.items() for word in words}
