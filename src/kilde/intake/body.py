@@ -7,13 +7,14 @@ words, so that kinds and order are ours, and what the extractor drops (quotes, l
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
 
 import msgspec
 
 from kilde.article import PROSE, BlockKind
+from kilde.intake.bylines import is_by
 from kilde.intake.lines import promoted
 from kilde.intake.pieces import Element, Piece, clean, pieces
 from kilde.intake.structured import carried
@@ -26,6 +27,14 @@ class Part(msgspec.Struct, frozen=True):
     text: str
 
 
+class Body(msgspec.Struct, frozen=True):
+    """What the page shows of the article: the headline as printed, if it is known, the blocks below it, and the strings of its byline."""
+
+    headline: str | None
+    parts: tuple[Part, ...]
+    signed: tuple[str, ...]
+
+
 class Classes(msgspec.Struct, frozen=True):
     """Words of classes that mark a kind; see page.toml."""
 
@@ -34,6 +43,8 @@ class Classes(msgspec.Struct, frozen=True):
     byline: frozenset[str]
     promo: frozenset[str]
     lede: frozenset[str]
+    subheading: frozenset[str]
+    trail: frozenset[str]
 
 
 class Marks(msgspec.Struct, frozen=True):
@@ -63,6 +74,7 @@ HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _WORD = re.compile(r"\w+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _CLASS_WORD = re.compile(r"[A-Za-z0-9]+")
+_BRACKETS = re.compile(r"\[[^\]]*\]")
 _FIGURE = re.compile(r"[0-9]")
 _SENTENCE = re.compile(r"[.!?…。！？][”\"’'»)\]]*$")
 
@@ -105,50 +117,90 @@ _TIMES = 2
 _FEW = 80
 
 
-def parts(root: Element, titles: Sequence[str], descriptions: Sequence[str], told: str | None = None) -> list[Part]:
-    """The article's blocks, without its headline; empty where no article is found.
+def body(root: Element, titles: Sequence[str], descriptions: Sequence[str], told: str | None = None) -> Body:
+    """The article's blocks, without its headline; none where no article is found.
 
     `titles` and `descriptions` are what the page's metadata calls the article and says of it, in any number of versions; `told` is
     the running text that its structured data hold. Where a page shows only the beginning and its data have the whole, the data count.
     """
     shown = _shown(root, titles, descriptions)
-    words = sum(len(_WORD.findall(part.text)) for part in shown if part.kind in PROSE)
-    if told and len(_WORD.findall(told)) > max(_FEW, _TIMES * words):
-        return [*(part for part in shown if part.kind == "lede"), *_paragraphs(told)]
-    if words < _FEW and (inner := carried(root)) is not None:
+    size = _size(shown)
+    ledes = tuple(part for part in shown.parts if part.kind == "lede")
+    if told and len(_WORD.findall(told)) > max(_FEW, _TIMES * size):
+        return Body(shown.headline, (*ledes, *_paragraphs(told, ledes)), shown.signed)
+    if size < _FEW and (inner := carried(root)) is not None:
         built = _shown(inner, titles, descriptions)
-        if sum(len(_WORD.findall(part.text)) for part in built if part.kind in PROSE) > max(_FEW, _TIMES * words):
-            return [*(part for part in shown if part.kind == "lede"), *built]
+        if _size(built) > max(_FEW, _TIMES * size):
+            return Body(shown.headline, (*ledes, *built.parts), shown.signed)
     return shown
 
 
-def _paragraphs(text: str) -> list[Part]:
-    return [Part("paragraph", words) for line in text.splitlines() if (words := clean(line))]
+def _size(found: Body) -> int:
+    return sum(len(_WORD.findall(part.text)) for part in found.parts if part.kind in PROSE)
 
 
-def _shown(root: Element, titles: Sequence[str], descriptions: Sequence[str]) -> list[Part]:
+def _paragraphs(text: str, ledes: Sequence[Part]) -> Iterator[Part]:
+    already = {part.text for part in ledes}
+    return (Part("paragraph", words) for line in text.splitlines() if (words := clean(line)) and words not in already)
+
+
+def _shown(root: Element, titles: Sequence[str], descriptions: Sequence[str]) -> Body:
     """The article's blocks as the page shows them."""
-    body = root.find("body")
-    seen = _seen(body if body is not None else root, key(extracted(root)))
+    inner = root.find("body")
+    seen = _seen(inner if inner is not None else root, key(extracted(root)))
     own = _own_markup(seen)
     run = [i for i, s in enumerate(seen) if s.inside and s.markup in own and s.linked < 0.5 and not _aside(s)]
     if not run:
-        return []
+        return Body(None, (), ())
     first, last = run[0], run[-1]
     title_keys = [title for title in map(key, titles) if title.strip()]
     headline = max((i for i, s in enumerate(seen[:first]) if _says_title(s, title_keys)), default=-1)
     ledes = _ledes(seen, headline, first, title_keys, [key(text) for text in descriptions])
+    headings = _headings(seen[first : last + 1], own)
     found: list[Part] = []
     before: set[str] = set()
     for i, s in enumerate(seen):
         kind: BlockKind | None = "lede" if i in ledes else None
         if kind is None and s.inside and headline < i <= last:
-            kind = _kind(s, own, started=i >= first)
+            kind = _kind(s, own, headings, started=i >= first)
         if kind is None or s.key in before or _alike(s.key, title_keys):
             continue
         before.add(s.key)
+        if kind == "paragraph" and i == first and _is_name(s.piece.text):
+            kind = "byline"
         found.append(Part(kind, s.piece.text))
-    return _tidy(found)
+    return Body(_printed(seen[:first], titles), tuple(_tidy(found)), _signed(seen, headline, first))
+
+
+def _printed(above: Sequence[Seen], titles: Sequence[str]) -> str | None:
+    """The headline as it is printed above the running text: a title that stands there, else a heading that says much the same."""
+    headings = [s for s in above if s.tags & HEADINGS and not s.tags & {"li", "nav"} and not s.words & marks().classes.trail and s.linked < 0.5]
+    for title in titles:
+        said = key(title)
+        if any(s.key == said or (said in s.key and 2 * len(said) >= len(s.key)) for s in headings):
+            return title
+    for s in reversed(headings):
+        if _alike(s.key, [key(title) for title in titles], 0.5):
+            return s.piece.text
+    return None
+
+
+def _signed(seen: Sequence[Seen], headline: int, first: int) -> tuple[str, ...]:
+    """The strings around the headline and above the running text that say who wrote it, likeliest first."""
+    classes = marks().classes
+    near = [s for s in seen[max(0, headline) : first + 1] if len(s.piece.text) <= 120]
+    split = [(s, re.split(r"\s*[|•·]\s*", s.piece.text)) for s in near]
+    by = [part for _, parts in split for part in parts if is_by(part)]
+    classed = [s.piece.text for s in near if s.words & classes.byline and _is_name(s.piece.text)]
+    dated = [parts[0] for _, parts in split if len(parts) > 1 and _is_name(parts[0]) and any(map(_dated, parts[1:]))]
+    alone = [s.piece.text for s in seen[first : first + 1] if _is_name(s.piece.text)]
+    return tuple(by[:1] or classed[:1] or dated[:1] or alone)
+
+
+def _is_name(text: str) -> bool:
+    """Whether a piece is nothing but names: up to four words each, all with capitals, and no end of a sentence."""
+    parts = [part.split() for part in re.split(r"[/,&]", text)]
+    return not _SENTENCE.search(text) and all(2 <= len(words) <= 4 and all(word[0].isupper() for word in words) for words in parts)
 
 
 def _seen(body: Element, kept: str) -> list[Seen]:
@@ -164,31 +216,51 @@ def _seen(body: Element, kept: str) -> list[Seen]:
     container = body
     while heavier := [child for child in container if weight[child] >= CONTAINER * total > 0]:
         container = heavier[0]
-    class_words: dict[Element, frozenset[str]] = {}
+    places: dict[Element, _Place] = {}
+
+    def place(element: Element) -> _Place:
+        path = []
+        while element not in places and weight[element] < AROUND * total:
+            path.append(element)
+            if (above := element.getparent()) is None:
+                break
+            element = above
+        known = places.get(element)
+        if known is None:
+            known = _Place(frozenset(), frozenset(), (), element is container or container in element.iterancestors())
+            if not path or element is not path[-1]:
+                places[element] = known
+        for element in reversed(path):
+            known = _Place(
+                known.tags | {element.tag},
+                known.words | _class_words(element),
+                (*known.markup, f"{element.tag} {element.get('class') or ''}"),
+                known.inside or element is container,
+            )
+            places[element] = known
+        return known
+
     seen = []
     for piece, words in found:
-        path = [piece.element, *piece.element.iterancestors()]
-        near = [element for element in path if weight[element] < AROUND * total] or path[:1]
-        for element in near:
-            if element not in class_words:
-                class_words[element] = _class_words(element)
-        own = [e for e in near if weight[e] < AROUND * total]
+        at = place(piece.element)
         seen.append(
-            Seen(
-                piece=piece,
-                key=words,
-                tags=frozenset(element.tag for element in own),
-                words=frozenset().union(*(class_words[element] for element in own)),
-                markup=_markup(near),
-                inside=container in path,
-                kept=words in kept,
-            )
+            Seen(piece=piece, key=words, tags=at.tags, words=at.words, markup=_markup(at, piece.element), inside=at.inside, kept=words in kept)
         )
     return seen
 
 
+class _Place(msgspec.Struct, frozen=True):
+    """What an element's place on the page tells of the pieces in it; see `Seen`. `markup` from outside in."""
+
+    tags: frozenset[str]
+    words: frozenset[str]
+    markup: tuple[str, ...]
+    inside: bool
+
+
 def _class_words(element: Element) -> frozenset[str]:
     names = " ".join(filter(None, (element.get(name) for name in ("class", "id", "itemprop", "data-testid", "data-component"))))
+    names = _BRACKETS.sub(" ", names)  # values that utility classes carry, as "mt-[calc(theme(spacing.sticky-header))]"
     # Words with figures in them are hashes that build tools put behind names.
     return frozenset(word.lower() for name in _CLASS_WORD.findall(names) if not _FIGURE.search(name) for word in _CAMEL.split(name))
 
@@ -202,12 +274,11 @@ def _own_markup(seen: Sequence[Seen]) -> frozenset[tuple[str, ...]]:
     return frozenset(markup for markup, size in sizes.items() if size >= OWN_MARKUP * sizes.total())
 
 
-def _markup(near: Sequence[Element]) -> tuple[str, ...]:
+def _markup(at: _Place, leaf: Element) -> tuple[str, ...]:
     """How a piece is marked up: tags and classes of the elements around it. The classes of a `p` itself do not count, since first
     and last paragraphs often have their own."""
-    leaf, *above = near
-    first = "p" if leaf.tag == "p" else f"{leaf.tag} {leaf.get('class') or ''}"
-    return (first, *(f"{element.tag} {element.get('class') or ''}" for element in above))
+    above = at.markup[:-1]
+    return (*above, "p" if leaf.tag == "p" else f"{leaf.tag} {leaf.get('class') or ''}")
 
 
 def _alike(text: str, others: Sequence[str], share: float = 0.8) -> bool:
@@ -267,29 +338,44 @@ def _aside(s: Seen) -> bool:
     return bool(s.words & marks().classes.aside or s.tags & ASIDE_TAGS)
 
 
-def _kind(s: Seen, own: frozenset[tuple[str, ...]], *, started: bool) -> BlockKind | None:
+def _headings(run: Sequence[Seen], own: frozenset[tuple[str, ...]]) -> frozenset[str]:
+    """Classes that the running text's headings have where they are no heading elements: at least two pieces of the class, all of
+    them in the form of a heading, and none a paragraph's."""
+    forms: dict[str, list[bool]] = {}
+    for s in run:
+        if s.inside and (name := s.piece.element.get("class")) and s.piece.element.tag in ("p", "div", "span"):
+            forms.setdefault(name, []).append(s.kept and s.linked < 0.5 and not _SENTENCE.search(s.piece.text) and 3 < len(s.piece.text) < 90)
+    return frozenset(name for name, all_ in forms.items() if len(all_) > 1 and all(all_))
+
+
+def _kind(s: Seen, own: frozenset[tuple[str, ...]], headings: frozenset[str], *, started: bool) -> BlockKind | None:
     """The kind of a piece in the container, or None where it is no part of the article."""
     classes = marks().classes
     text = s.piece.text
     if "figcaption" in s.tags or s.words & classes.caption:
         return "caption"
-    if s.words & classes.byline and len(text) < 200 and s.markup not in own:
+    if s.words & classes.byline and len(text) < 120 and not _SENTENCE.search(text):
         return "byline"
     if started and (s.words & classes.promo or promoted(text)):
         return "promo" if s.linked > 0.3 else None
-    if _aside(s):
+    if _aside(s) or _dated(text):
         return None
-    if s.piece.element.tag in HEADINGS or "h2" in s.tags or "h3" in s.tags:
+    if s.tags & HEADINGS:
         return "subheading" if s.linked < 0.5 else "promo"
     if not started:
         return None
-    if s.linked > 0.8 and not _SENTENCE.search(text):
+    if s.linked > 0.8 and not _SENTENCE.search(text) or s.linked > 0.5 and "li" in s.tags:
         return "promo"
     if s.markup in own or s.kept:
-        if len(text) < 90 and s.piece.bold > 0.9 * len(text) and not re.search(r"[.,;]$", text):
+        if len(text) < 90 and (s.piece.bold > 0.9 * len(text) or (s.words & classes.subheading or s.piece.element.get("class") in headings)) and not re.search(r"[.,;]$", text):
             return "subheading"
         return "paragraph"
     return None
+
+
+def _dated(text: str) -> bool:
+    """Whether a piece is little but figures, as the line of a date is."""
+    return len(text) < 60 and 3 * sum(map(str.isdigit, text)) > len(text)
 
 
 def _tidy(found: list[Part]) -> list[Part]:

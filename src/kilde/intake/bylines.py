@@ -27,6 +27,7 @@ class Words(msgspec.Struct, frozen=True):
     and_: frozenset[str] = msgspec.field(name="and")
     and_short: frozenset[str]
     roles: frozenset[str]
+    titles: frozenset[str]
     nobody: frozenset[str]
 
 
@@ -65,6 +66,12 @@ def names(strings: Iterable[str]) -> tuple[str, ...]:
     return tuple(found.values())
 
 
+def is_by(string: str) -> bool:
+    """Whether the string opens with a word as "By" and one name or more follow, with capitals."""
+    match = _by().match(string)
+    return match is not None and string[match.end() :][:1].isupper() and bool(names([string]))
+
+
 def _names(string: str) -> list[str]:
     string = _PARENTHESES.sub("", _ADDRESS.sub("", " ".join(string.split()))).strip(_EDGES)
     string = _by().sub("", string)
@@ -89,6 +96,6 @@ def _name(string: str) -> str | None:
         return None
     if all(word.strip(".").casefold() in _words().roles for word in words):
         return None
-    if words[-1].casefold() in _words().roles and (len(words) > 3 or words[0].casefold() in _words().roles):
-        return None
-    return name
+    while len(words) > 1 and words[-1].casefold() in _words().titles:
+        words.pop()
+    return " ".join(words)

@@ -1,7 +1,7 @@
 """What a page says of itself: titles, writers, time, outlet, address and language.
 
-Order of trust. Titles: `og:title` (what the outlet shows with the article), then JSON-LD's headline (often written for search
-engines), then the printed heading, then `title`. Writers: JSON-LD, then meta elements, then the byline on the page; names that only repeat the
+Order of trust. Titles: `og:title` and JSON-LD's headline, whichever is printed, then
+the printed heading, then `title`. Writers: JSON-LD, then meta elements, then the byline on the page; names that only repeat the
 outlet's give way to the byline on the page. Time: JSON-LD, meta elements, `time` elements, then htmldate's search of page and address.
 Outlet: `og:site_name`, JSON-LD's publisher, the domain. Address: `rel=canonical`, `og:url`, JSON-LD. Language: `lang` of the root,
 `og:locale`, JSON-LD.
@@ -15,7 +15,7 @@ from urllib.parse import urljoin, urlsplit
 
 import msgspec
 
-from kilde.intake.bylines import names
+from kilde.intake.bylines import is_by, names
 from kilde.intake.pieces import Element, clean
 from kilde.intake.structured import Node, article, nodes, resolve, text, types
 
@@ -33,7 +33,7 @@ class Metadata(msgspec.Struct, frozen=True, kw_only=True):
     body: str | None
 
 
-_TITLES = ("og:title", "twitter:title", "dc.title", "parsely-title", "title")
+_TITLES = ("twitter:title", "dc.title", "parsely-title")
 _DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description")
 _AUTHORS = ("author", "article:author", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator", "dc.contributor",
             "cxenseparse:author", "rbauthors", "citation_author", "og:article:author", "article:author_name")  # fmt: skip
@@ -45,6 +45,10 @@ _PUBLISHED = (
 )  # fmt: skip
 _BYLINE_CLASS = re.compile(r"(?:^|[-_\s])(?:byline|bylines|author|authors|autor|autoren|auteur|forfatter|writer|reporter)s?(?:$|[-_\s])", re.IGNORECASE)
 _BYLINE_NAME = re.compile(r"(?:^|[-_\s])(?:name|author-name|authorname|fn)(?:$|[-_\s])", re.IGNORECASE)
+
+#: Letters of a title that stand in another by no accident.
+_TELLING = 15
+_LAST_PART = re.compile(r"(?:\s*[|·•»ㅣ]\s*|\s[–—-]\s)(?!.*(?:[|·•»ㅣ]|\s[–—-]\s))")
 
 #: Offsets, in hours, of the zones that Java's and C's default time formats write by name.
 _ZONES = {"UTC": 0, "GMT": 0, "Z": 0, "WET": 0, "BST": 1, "WEST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "SAST": 2, "JST": 9,
@@ -65,9 +69,9 @@ def metadata(root: Element) -> Metadata:
     url = _url(root, metas, node)
     outlet = _outlet(metas, node, found, url)
     return Metadata(
-        titles=_titles(root, metas, node, outlet),
+        titles=_titles(root, metas, node, outlet, url),
         descriptions=_descriptions(metas, node),
-        byline=_byline(root, metas, node, found, outlet),
+        byline=_byline(metas, node, found, outlet, url),
         published=_published(root, metas, node, url),
         outlet=outlet,
         url=url,
@@ -92,28 +96,52 @@ def _of(metas: dict[str, list[str]], names_: Sequence[str]) -> Iterator[str]:
         yield from metas.get(name, ())
 
 
-def _titles(root: Element, metas: dict[str, list[str]], node: Node, outlet: str | None) -> tuple[str, ...]:
-    headings = [clean(" ".join(heading.itertext())) for heading in root.iter("h1")]
-    told = [clean(title) for title in (*_of(metas, _TITLES[:1]), text(node.get("headline")) or "", *_of(metas, _TITLES[1:]))]
-    titles = [clean(title.text or "") for title in root.iter("title")][:1]
-    candidates = [*told, *(headings if len(headings) == 1 else []), *titles, *headings[:1]]
-    return tuple(dict.fromkeys(title for candidate in candidates if (title := _without_outlet(candidate, outlet, headings))))
+def _titles(root: Element, metas: dict[str, list[str]], node: Node, outlet: str | None, url: str | None) -> tuple[str, ...]:
+    """The titles, best first: `og:title` or JSON-LD's headline, whichever is printed as a heading of the page, the first if both are. If
+    neither is: the headline if `og:title` stands as a heading in the path of pages ("Home > News > …"), where titles made for search
+    engines are put, or `title` agrees with the headline alone; else `og:title`.
+    """
+    printed, in_path = _headings(root)
+    headings = printed or in_path
+
+    def cut(title: str | None) -> str:
+        return _without_outlet(clean(title or ""), own_names(outlet, url), headings)
+
+    shared = cut(next(_of(metas, ("og:title",)), None))
+    headline = cut(text(node.get("headline")))
+    page = cut(next((title.text for title in root.iter("title") if title.text), None))
+    a, b, whole = _letters(shared), _letters(headline), _letters(page)
+    on_page, of_path = ({_letters(words) for words in group} for group in (printed, in_path))
+    for_search = a not in on_page and any(words.startswith(a) for words in of_path if len(a) >= _TELLING)
+    agreed = b in whole and a not in whole and b not in of_path
+    first = (headline, shared) if b and a not in on_page and (b in on_page or for_search or agreed) else (shared, headline)
+    rest = (*(cut(title) for title in _of(metas, _TITLES)), *(printed if len(printed) == 1 else ()), page, *headings[:1])
+    return tuple(dict.fromkeys(title for title in (*first, *rest) if title))
 
 
-def _without_outlet(title: str, outlet: str | None, headings: Sequence[str]) -> str:
-    """`title` without the outlet's name (or its section's) at its end, where a heading of the page or the name itself tells it."""
+def _headings(root: Element) -> tuple[list[str], list[str]]:
+    """The headings that may be an article's, and those that stand in lists and menus."""
+    printed: list[str] = []
+    in_path: list[str] = []
+    for heading in root.iter("h1", "h2"):
+        words = clean(" ".join(heading.itertext()))
+        if any(above.tag in ("li", "nav") or "breadcrumb" in (above.get("class") or "").lower() for above in heading.iterancestors()):
+            in_path.append(words)
+        elif heading.tag == "h1" or len(printed) < 2:
+            printed.append(words)
+    return printed, in_path
+
+
+def _without_outlet(title: str, own: Sequence[str], headings: Sequence[str]) -> str:
+    """`title` without the outlet's name or section's at its end, where a heading of the page or the name itself (`own`) tells it."""
     for heading in headings:
-        if len(heading) >= 15 and title.startswith(heading) and re.match(r"\s*[|·•–—\-:/]", title[len(heading) :]):
+        if 2 * len(heading) >= len(title) and title.startswith(heading) and re.match(r"\s*[|·•–—\-:/]", title[len(heading) :]):
             return heading
-    if not outlet:
-        return title
-    name = _letters(outlet)
-    while (cut := re.search(r"\s*(?:[|·•»ㅣ]|\s[–—-])\s*(?=[^|·•»ㅣ]*$)", title)) and cut.start():
+    while (cut := _LAST_PART.search(title)) and cut.start():
         end = _letters(title[cut.end() :])
-        if not end or not (end in name or name in end):
+        if end and not any(end in name or name in end for name in own):
             break
         title = title[: cut.start()]
-    # The name may follow its dash without a space, as in "…커졌다-정치ㅣ한국일보" once its last part is gone.
     return title
 
 
@@ -126,13 +154,11 @@ def _descriptions(metas: dict[str, list[str]], node: Node) -> tuple[str, ...]:
     return tuple(dict.fromkeys(clean(words) for words in told if words))
 
 
-def _byline(root: Element, metas: dict[str, list[str]], node: Node, found: list[Node], outlet: str | None) -> tuple[str, ...]:
+def _byline(metas: dict[str, list[str]], node: Node, found: list[Node], outlet: str | None, url: str | None) -> tuple[str, ...]:
     told = names(_linked_names(resolve(node.get("author") or node.get("creator"), found)))
-    if not told or _only_outlet(told, outlet):
-        said = names(value for value in _of(metas, _AUTHORS) if not re.match(r"https?:|/|[\w-]+$", value) or value[:1].isupper())
-        told = said if said and not _only_outlet(said, outlet) else told or said
-    if not told or _only_outlet(told, outlet):
-        told = names(_printed_names(root)) or told
+    if not told or only_outlet(told, outlet, url):
+        said = names(value for value in _of(metas, _AUTHORS) if not re.match(r"https?:|/|[a-z]+(?:-[a-z]+)*$", value))
+        told = said if said and not only_outlet(said, outlet, url) else told or said
     return told
 
 
@@ -148,26 +174,37 @@ def _linked_names(authors: Sequence[object]) -> Iterator[str]:
             yield text(author) or ""
 
 
-def _only_outlet(told: Sequence[str], outlet: str | None) -> bool:
-    """Whether the names are none but the outlet's own."""
-    own = _letters(outlet or "")
-    return bool(own) and all((name := _letters(words)) in own or own in name for words in told)
+def only_outlet(told: Sequence[str], outlet: str | None, url: str | None) -> bool:
+    """Whether the names are none but the outlet's own, by its name or its domain."""
+    own = own_names(outlet, url)
+    return bool(told) and all(any((name := _letters(words)) in mine or mine in name for mine in own) for words in told)
 
 
-def _printed_names(root: Element) -> list[str]:
+def own_names(outlet: str | None, url: str | None) -> tuple[str, ...]:
+    """The letters of the outlet's name and of its domain's parts, of three letters or more."""
+    host = (urlsplit(url).hostname or "") if url else ""
+    labels = (_letters(label) for label in host.split(".")[:-1] if label != "www")
+    return tuple(name for name in (_letters(outlet or ""), *labels) if len(name) >= 3)
+
+
+def printed_names(root: Element) -> list[str]:
     """The names in the first byline on the page: what is marked as author's link or property, else what its class calls so."""
-    marked = [e for e in root.xpath("//*[@itemprop='author' or @rel='author' or contains(@class, 'author') or contains(@class, 'byline') or contains(@class, 'autor')]")]
+    marked = [e for e in root.xpath("//*[@itemprop='author' or @rel='author' or contains(@class, 'author') or contains(@class, 'byline') or contains(@class, 'autor') or contains(@id, 'author')]")]
     for tests in (_marked_author, _classed_author):
         for element in marked:
             if tests(element) and element.tag not in ("meta", "script", "link", "body", "html", "article", "main"):
                 inner = [e for e in element.iter() if isinstance(e.tag, str) and e is not element and (e.tag == "a" or _BYLINE_NAME.search(e.get("class") or "") or e.get("itemprop") == "name")]
-                texts = [t for e in inner if names([t := clean(" ".join(e.itertext()))])]
+                texts = [t for e in inner if _capital(t := clean(" ".join(e.itertext()))) and names([t])]
                 whole = clean(" ".join(element.itertext()))
                 if texts and all(len(t) <= 80 for t in texts):
                     return texts
-                if 0 < len(whole) <= 120 and names([whole]):
+                if 0 < len(whole) <= 120 and _capital(whole) and names([whole]):
                     return [whole]
     return []
+
+
+def _capital(words: str) -> bool:
+    return is_by(words) or not words[:1].islower()
 
 
 def _marked_author(element: Element) -> bool:
@@ -175,7 +212,7 @@ def _marked_author(element: Element) -> bool:
 
 
 def _classed_author(element: Element) -> bool:
-    return bool(_BYLINE_CLASS.search(element.get("class") or ""))
+    return any(_BYLINE_CLASS.search(element.get(name) or "") for name in ("class", "id"))
 
 
 def _published(root: Element, metas: dict[str, list[str]], node: Node, url: str | None) -> str | None:

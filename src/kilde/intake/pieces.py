@@ -24,7 +24,9 @@ UNSEEN = frozenset(
 BOLD = frozenset({"b", "strong"})
 
 #: A single line break ends a piece where a full sentence stands before it: pages without paragraphs are set like that.
-_SENTENCE_END = re.compile(r"""\w[\w\s,;:'’()-]{30,}[.!?…][”"’»)\]]*\s*$""")
+_SENTENCE_END = re.compile(r"""\w.{30,}[.!?…][”"’»)\]]*\s*$""", re.DOTALL)
+
+_BOLD_CLASS = re.compile(r"(?:^|[\s_-])(?:bold|strong)(?:$|\s)")
 
 _SPACE = re.compile(r"[\s\u200b\u2060]+")
 
@@ -60,7 +62,7 @@ def pieces(body: Element) -> Iterator[Piece]:
     def flush() -> Piece | None:
         nonlocal number, href
         text = clean("".join(run for run, *_ in runs))
-        lengths = [sum(len(clean(run[0])) for run in runs if run[which]) for which in (1, 2, 3)]
+        lengths = [sum(len(clean(run[0])) for run in runs if run[which]) for which in (1, 2, 3)] if text else []
         runs.clear()
         first, href = href, None
         if not text:
@@ -87,12 +89,12 @@ def pieces(body: Element) -> Iterator[Piece]:
             if breaks_line(element):
                 breaks += 1
                 take(" ")
-                if (breaks == 2 or _SENTENCE_END.search("".join(run for run, *_ in runs[-4:]))) and (piece := flush()):
+                if (breaks == 2 or _SENTENCE_END.search("".join(run for run, *_ in runs[-4:])[-120:])) and (piece := flush()):
                     yield piece
                 continue
             if tag == "a":
                 links.append(element.get("href") or "")
-            elif tag in BOLD:
+            elif tag in BOLD or tag == "span" and _BOLD_CLASS.search(element.get("class") or ""):
                 bold += 1
             elif tag in ("i", "em"):
                 slanted += 1
@@ -106,7 +108,7 @@ def pieces(body: Element) -> Iterator[Piece]:
             if not (tag in UNSEEN or hidden(element) or breaks_line(element)):
                 if tag == "a":
                     links.pop()
-                elif tag in BOLD:
+                elif tag in BOLD or tag == "span" and _BOLD_CLASS.search(element.get("class") or ""):
                     bold -= 1
                 elif tag in ("i", "em"):
                     slanted -= 1
