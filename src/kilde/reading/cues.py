@@ -230,6 +230,10 @@ class Hit(NamedTuple):
         """The end of the group around the main verb, particles that stand later left out."""
         return next(end for begin, end in self.parts if begin <= self.main < end)
 
+    def stop(self, last: int) -> int:
+        """Where a source after the verb must end: before a particle that stands later, else at `last`."""
+        return min(last, self.parts[-1][0]) if self.parts[-1][0] > self.main else last
+
 
 @cache
 def cues(language: str) -> Cues | None:

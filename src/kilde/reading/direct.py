@@ -11,6 +11,8 @@ from kilde.reading.segments import DASHES, ENDS
 SHORTEST = 4
 #: An account is taken up again at most so many blocks later.
 NEAR = 4
+#: A dash quotation goes on without a dash for at most so many blocks.
+FARTHEST = 3
 #: Words between a cue and the colon before its quotation.
 BEFORE = 14
 
@@ -26,7 +28,8 @@ def trailing(search: Search) -> None:
             continue
         before = hit.first - 1
         if before >= first and _breaks(search, before):
-            begin, end = source_after(tokens, cues, hit.last, last)
+            begin, end = source_after(tokens, cues, hit.last, hit.stop(last))
+            end = max(end, hit.parts[-1][1]) if begin < end else end
             own = begin < end and tokens.low[begin] in cues.first_person
             if begin < end and not own and (end >= last or tokens.low[end] not in cues.openers and tokens.low[end] != ":"):
                 search.loose[before] = hit
@@ -78,10 +81,10 @@ def dash_lines(search: Search) -> set[int]:
         done.add(number)
         found, end = _dash_line(search, number)
         if found is None:
-            stop, following = _told_next(search, number)
+            told_in, following = _told_next(search, number)
             if following is not None:
                 found, end = following
-                done.add(number + 1)
+                done.update(range(number + 1, told_in + 1))
         if found is None:
             asked = tokens.low[last - 1] == "?" and number + 1 < len(tokens.blocks) and dashed(tokens, tokens.blocks[number + 1][0])
             if asked:
@@ -118,26 +121,43 @@ def _narration(search: Search, begin: int, last: int) -> int:
     """Where the article's own voice takes over in a block that opens with a dash: at a later sentence that names a speaker."""
     tokens = search.tokens
     for hit in search.hits_in(tokens.sentences[tokens.sentence[begin]][1], last):
-        first = tokens.sentences[tokens.sentence[hit.main]][0]
-        source = source_before(tokens, search.cues, hit.first, first)
-        if source[0] < source[1] and search.inside[hit.main] < 0 and tokens.low[source[0]] not in search.cues.pronouns and source[0] == first:
-            return first
+        if _names_speaker(search, hit):
+            return tokens.sentences[tokens.sentence[hit.main]][0]
     return last
+
+
+def _narrates(search: Search, begin: int, last: int) -> bool:
+    """Whether the sentence that opens a block names a speaker."""
+    end = min(last, search.tokens.sentences[search.tokens.sentence[begin]][1])
+    return any(_names_speaker(search, hit) for hit in search.hits_in(begin, end))
+
+
+def _names_speaker(search: Search, hit: Hit) -> bool:
+    tokens = search.tokens
+    first = tokens.sentences[tokens.sentence[hit.main]][0]
+    source = source_before(tokens, search.cues, hit.first, first)
+    speaks = source[0] < source[1] and search.inside[hit.main] < 0 and source[0] == first
+    return speaks and tokens.low[first] not in search.cues.pronouns and tokens.low[first] not in search.cues.dummies
 
 
 def _told_next(search: Search, number: int) -> tuple[int, tuple[Found, int] | None]:
     """A dash quotation that goes on in the next block and has its cue there."""
     blocks = search.tokens.blocks
-    if number + 1 >= len(blocks) or dashed(search.tokens, blocks[number + 1][0]):
+    start = blocks[number][0] + 1
+    if _narration(search, start, blocks[number][1]) < blocks[number][1]:
         return 0, None
-    first, last = blocks[number + 1]
-    for at in range(first, last):
-        hit = search.trailing.get(at)
-        if hit is not None and search.inside[at] < 0 and hit.form.verb.quotes:
-            if any(other.main < hit.main and other.main >= first and search.inside[other.main] < 0 for other in search.hits_in(first, at)):
+    for following in range(number + 1, min(len(blocks), number + 1 + FARTHEST)):
+        first, last = blocks[following]
+        if dashed(search.tokens, first):
+            return 0, None
+        at = next((k for k in range(first, last) if k in search.loose and search.inside[k] < 0), None)
+        if at is not None:
+            hit = search.loose[at]
+            if not hit.form.verb.quotes or _narration(search, first, at) < at or _narrates(search, first, at):
                 return 0, None
-            found, end = _attributed(search, [(blocks[number][0] + 1, at)], hit, last)
-            return at, (found, end)
+            return following, _attributed(search, [(start, at)], hit, last)
+        if _narration(search, first, last) < last or _narrates(search, first, last):
+            return 0, None
     return 0, None
 
 
@@ -146,7 +166,7 @@ def _attributed(search: Search, content: list[Range], hit: Hit, last: int) -> tu
     tokens = search.tokens
     search.used.add(hit.main)
     sentence_end = min(last, tokens.sentences[tokens.sentence[hit.main]][1])
-    begin, end = source_after(tokens, search.cues, hit.last, sentence_end)
+    begin, end = source_after(tokens, search.cues, hit.last, hit.stop(sentence_end))
     source: Range | None = (begin, end) if begin < end else None
     if source is None:
         begin, end = source_before(tokens, search.cues, hit.first, tokens.sentences[tokens.sentence[hit.main]][0])
@@ -288,7 +308,7 @@ def _with_cue_after(search: Search, content: list[Range], opening: int, closing:
     found: Found | None = None
     end = at
     if hit is not None and hit.form.verb.quotes and hit.main not in search.used:
-        begin, end = source_after(tokens, cues, hit.last, stop)
+        begin, end = source_after(tokens, cues, hit.last, hit.stop(stop))
         if begin < end and (end >= stop or tokens.low[end] not in cues.complementisers):
             found = Found("speech", content, list(hit.parts), (begin, end), quoted=True).by(hit.form.verb, hit)
             end = max(end, hit.parts[-1][1])
@@ -300,7 +320,7 @@ def _with_cue_after(search: Search, content: list[Range], opening: int, closing:
         hit = next((search.at[k] for k in range(verb_at, min(stop, verb_at + 3)) if k in search.at), None) if begin < end else None
         if hit is not None and hit.form.verb.quotes and hit.main not in search.used and _only_adverbs(search, verb_at, hit.first):
             inner = tokens.low[closing - 2] if closing >= 2 else ""
-            if inner in _BREAKS or inner in ENDS or tokens.low[closing] == ",":
+            if inner in _BREAKS or tokens.low[closing] == ",":
                 after = tokens.low[hit.last] if hit.last < stop else "."
                 if after not in cues.complementisers:
                     found = Found("speech", content, list(hit.parts), (begin, end), quoted=True).by(hit.form.verb, hit)

@@ -72,14 +72,17 @@ def _source(search: Search, hit: Hit, first: int, last: int) -> tuple[Range | No
         between = source_after(tokens, cues, *hit.between)
         return (between if between[0] < between[1] else None), after
     left = source_before(tokens, cues, hit.first, first)
+    pronoun = after + 1 < last and tokens.low[after] in (cues.pronouns | cues.impersonal)
+    if pronoun and cues.pack.v2 and tokens.low[after + 1] in cues.complementisers and not hit.form.verb.hearer:
+        return (after, after + 1), after + 1
     if left[0] < left[1]:
         if hit.form.verb.hearer:
             after = max(after, source_after(tokens, cues, after, last, apposition=False)[1])
         return left, after
     if cues.pack.v2:
-        right = source_after(tokens, cues, after, last)
+        right = source_after(tokens, cues, after, hit.stop(last))
         if right[0] < right[1]:
-            return right, right[1]
+            return right, max(right[1], hit.parts[-1][1])
     return None, after
 
 
@@ -189,7 +192,7 @@ def _trailing(search: Search, hit: Hit) -> Found | None:
             return None
         source, after = (begin, end), hit.last
     else:
-        source = source_after(tokens, cues, hit.last, last)
+        source = source_after(tokens, cues, hit.last, hit.stop(last))
         after = max(source[1], hit.parts[-1][1])
     if tokens.low[comma] != "," or hit.form.verb.only and hit.form.verb.stance != "endorsed" or _own_words(search, source, hit):
         return None

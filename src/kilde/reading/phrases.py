@@ -33,9 +33,10 @@ def _continues(tokens: Tokens, cues: Cues, first: int, index: int, stop: int) ->
     following = low[index + 1] if index + 1 < stop else ""
     capital_follows = index + 1 < stop and tokens.capital[index + 1]
     if not tokens.word[index]:
-        age = word in "()" and (low[index - 1].isdigit() or following.isdigit())
+        age = (word == "(" and index + 2 < stop and low[index + 2] == ")") or (word == ")" and low[index - 2] == "(")
+        age = age or (word in DASHES and following in cues.coordinators and not tokens.spaced(index))
         return index > first and (age or (word in "&/.%" and not tokens.spaced(index) and index + 1 < stop and tokens.word[index + 1]))
-    if word in cues.openers or word in cues.relatives or word in cues.subordinators or word in cues.negations:
+    if word in cues.openers or relative(tokens, cues, index) or word in cues.subordinators or word in cues.negations:
         return False
     if word in cues.inner:
         if index == first or following in cues.times or following in cues.occasions or following in cues.pronouns:
@@ -103,7 +104,7 @@ def source_before(tokens: Tokens, cues: Cues, end: int, first: int) -> tuple[int
         last -= 1
     if last > first and low[last - 1] == ",":
         return _across_commas(tokens, cues, last, first)
-    if last > first and low[last - 1] in cues.relatives:
+    if last > first and relative(tokens, cues, last - 1):
         last -= 1
         if last > first and low[last - 1] == ",":
             last -= 1
@@ -111,6 +112,12 @@ def source_before(tokens: Tokens, cues: Cues, end: int, first: int) -> tuple[int
     if last > first and low[last - 1] in cues.coordinators:
         return _subject(tokens, cues, last - 1, first, last - 1 > first and low[last - 2] == ",")
     return _leftward(tokens, cues, last, max(first, last - LONGEST))
+
+
+def relative(tokens: Tokens, cues: Cues, index: int) -> bool:
+    """Whether the token opens a relative clause; where the language has the same word as a determiner, after a comma alone."""
+    word = tokens.low[index]
+    return word in cues.relatives and (word not in cues.determiners or (index > 0 and tokens.low[index - 1] == ","))
 
 
 def _is_adverb(tokens: Tokens, cues: Cues, index: int, first: int) -> bool:
@@ -125,10 +132,11 @@ def _leftward(tokens: Tokens, cues: Cues, last: int, first: int, near: bool = Fa
         if not tokens.word[begin - 1]:
             if not (word in "&/.%()" and begin < last and begin - 1 > first):
                 break
-        elif word in cues.openers or word in cues.relatives or word in cues.subordinators or word in cues.infinitive:
+        elif word in cues.openers or relative(tokens, cues, begin - 1) or word in cues.subordinators or word in cues.infinitive:
             break
         elif word in cues.coordinators and begin < last and not (tokens.capital[begin] and begin - 2 >= first and tokens.capital[begin - 2]):
-            if not low[begin] in cues.determiners or begin - 2 < first or not tokens.word[begin - 2]:
+            joined = begin - 2 >= first and (tokens.capital[begin - 2] or (low[begin] in cues.determiners and tokens.word[begin - 2]))
+            if not joined:
                 break
         elif word in cues.finite and not tokens.capital[begin - 1]:
             break

@@ -6,6 +6,8 @@ from kilde.reading.segments import DASHES, Tokens
 
 DOUBLE = frozenset("«»„“”\"‟〝〞「」『』")
 SINGLE = frozenset("‹›‘’‚'‛")
+#: A quotation without a closing mark in its block is looked for in so many blocks more.
+FARTHEST = 3
 #: Marks that only close, and only open, wherever the spaces do not tell.
 CLOSING, OPENING = frozenset("”’」』"), frozenset("„‚‘「『")
 
@@ -30,14 +32,26 @@ class Quotation(NamedTuple):
 def quotations(tokens: Tokens) -> list[Quotation]:
     """The outermost and inner quotations between marks, in the order in which they open."""
     found: list[Quotation] = []
+    pending: list[int] = []  # an opening mark of an earlier block, while nothing speaks against its going on
     for number, (first, last) in enumerate(tokens.blocks):
         open_: list[int] = []
+        seen = False
         for index in range(first, last):
             mark = tokens.low[index]
             if mark not in DOUBLE and mark not in SINGLE:
                 continue
             family = DOUBLE if mark in DOUBLE else SINGLE
             place = next((k for k in range(len(open_) - 1, -1, -1) if tokens.low[open_[k]] in family), None)
+            if pending and family is DOUBLE and not seen:
+                seen = True
+                if not _opens(tokens, index, last, True, False):
+                    found.append(Quotation(pending[0] + 1, index))
+                    pending.clear()
+                    continue
+                found.extend(_left_open(tokens, pending))
+                pending.clear()
+            if place is None and family is DOUBLE and open_:
+                place = len(open_) - 1  # „ closed by another family's mark
             if _opens(tokens, index, last, place is not None, family is SINGLE):
                 if len(open_) < 4:  # deeper is noise
                     open_.append(index)
@@ -45,9 +59,12 @@ def quotations(tokens: Tokens) -> list[Quotation]:
                 if index > open_[place] + 1:
                     found.append(Quotation(open_[place] + 1, index))
                 del open_[place:]
-        for index in open_:
-            if (left := _left_open(tokens, index, number)) is not None:
-                found.append(left)
+        if pending and number - tokens.block[pending[0]] >= FARTHEST:
+            found.extend(_left_open(tokens, pending))
+            pending.clear()
+        if not pending:
+            pending = [index for index in open_ if tokens.low[index] in DOUBLE][:1]
+    found.extend(_left_open(tokens, pending))
     return sorted(found)
 
 
@@ -65,11 +82,16 @@ def _opens(tokens: Tokens, index: int, last: int, inside: bool, single: bool) ->
     return not inside and not single
 
 
-def _left_open(tokens: Tokens, index: int, number: int) -> Quotation | None:
+def _left_open(tokens: Tokens, pending: list[int]) -> list[Quotation]:
     """A quotation that nothing closes: it runs on where the next block opens with a mark, else ends with block or sentence."""
-    if tokens.low[index] in SINGLE or index + 1 >= tokens.blocks[number][1]:
-        return None
+    return [left for index in pending if (left := _unclosed(tokens, index)) is not None]
+
+
+def _unclosed(tokens: Tokens, index: int) -> Quotation | None:
+    number = tokens.block[index]
     first, last = tokens.blocks[number]
+    if index + 1 >= last:
+        return None
     following = tokens.blocks[number + 1][0] if number + 1 < len(tokens.blocks) else None
     if following is not None and tokens.low[following] in DOUBLE:
         return Quotation(index + 1, last, closed=False, runs=True)

@@ -47,7 +47,9 @@ def _later(tokens: Tokens, cues: Cues, form: Form, index: int, last: int) -> tup
     size = len(form.later)
     for at in range(index, min(last - size + 1, index + GAP)):
         if tuple(tokens.low[at : at + size]) == form.later:
-            return at, at + size
+            after = at + size
+            ends = after >= last or not tokens.word[after]
+            return (at, after) if ends or tokens.low[after] in cues.openers or tokens.low[after] in cues.infinitive else None
         if not tokens.word[at] or tokens.low[at] in cues.openers:
             return None
     return None
