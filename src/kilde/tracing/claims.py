@@ -2,40 +2,59 @@
 
 import hashlib
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from kilde.claim import Claim, First, Instance, Trace
+from kilde.claim import Claim, Event, First, Instance, Trace
 from kilde.statement import Reading
 from kilde.tracing.claiming import Claiming
 from kilde.tracing.collection import Collection
+from kilde.tracing.credibility import credibility
+from kilde.tracing.denials import denials
+from kilde.tracing.flags import events
 from kilde.tracing.links import edges, links
 from kilde.tracing.origins import origins
 from kilde.tracing.sources import Sources
 
+if TYPE_CHECKING:
+    from kilde.matching.vectors import Vectors
 
-def trace(readings: Sequence[Reading], groups: Sequence[Sequence[Instance]]) -> Trace:
+
+def trace(readings: Sequence[Reading], groups: Sequence[Sequence[Instance]], vectors: "Vectors | None" = None) -> Trace:
     """See `kilde.tracing.trace`."""
     collection = Collection(readings)
-    claims = [claim(Claiming(collection, group)) for group in groups if group]
-    rank = collection.rank
-    claims.sort(key=lambda claim: (-len(claim.articles), -len(claim.instances), rank[claim.first.article], claim.id))
-    return Trace(collection.refs(), tuple(claims))
+    claimings = [Claiming(collection, group) for group in groups if group]
+    claimings.sort(key=lambda claiming: (-len(claiming.by_article), -len(claiming.instances), _where(claiming)))
+    denied = denials(claimings, vectors)
+    claims = tuple(claim(claiming, denied.get(number)) for number, claiming in enumerate(claimings))
+    return Trace(collection.refs(), claims)
 
 
-def claim(claiming: Claiming) -> Claim:
+def _where(claiming: Claiming) -> tuple[int, str]:
+    first = claiming.instances[0]
+    return claiming.collection.rank[first.article], claim_id(first)
+
+
+def claim(claiming: Claiming, denied: Event | None) -> Claim:
     """One claim, told by its earliest instance."""
     collection = claiming.collection
     earliest = claiming.instances[0]
     article = collection.article(earliest.article)
     sources = Sources(claiming)
     evidence = edges(claiming, sources)
+    found = origins(claiming, sources, evidence)
+    taken = links(evidence)
+    told = events(claiming, evidence, taken, found, denied)
     return Claim(
         id=claim_id(earliest),
         text=collection.readings[earliest.article].words(earliest.content),
         language=article.language,
         instances=claiming.instances,
-        origins=origins(claiming, sources, evidence),
-        links=links(evidence),
+        origins=found,
+        links=taken,
         first=First(article.id, article.published),
+        flags=tuple(event.flag for event in told),
+        events=told,
+        credibility=credibility(claiming, found, tuple(event.flag for event in told)),
     )
 
 

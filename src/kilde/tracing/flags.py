@@ -1,1 +1,222 @@
-"""stub"""
+"""What went wrong on a claim's way, each with its evidence: two places and a sentence in words.
+
+The definitions are those of the collection format: `single_origin` (one possible origin, two articles or more),
+`anonymous_only` (no origin named, none a document), `wire_copy`, `circular` (an outlet takes as support what goes back to itself),
+`hedge_lost`, `figure_changed`, `scope_changed`, `denied` (see `denials`), `retracted` (an outlet takes back what it told).
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from kilde.article import Span
+from kilde.claim import Event, Instance, Link, Origins, Place
+from kilde.tracing import wording
+from kilde.tracing.claiming import Claiming
+from kilde.tracing.links import Edge
+
+#: Figures further apart than this are of different quantities, not one that changed.
+FACTOR = 5.0
+
+#: So many letters at the beginning are the head of a text.
+HEAD = 300
+
+
+def events(claiming: Claiming, edges: Sequence[Edge], links: Sequence[Link], origins: Origins, denied: Event | None) -> tuple[Event, ...]:
+    """The events of a claim, one a flag: the earliest that shows it."""
+    found: list[Event] = []
+    for test in (
+        _single_origin(claiming, origins),
+        _anonymous_only(claiming, origins),
+        _circular(claiming, edges),
+        _wire_copy(claiming, links),
+        _hedge_lost(claiming, edges),
+        _figure_changed(claiming),
+        _scope_changed(claiming, edges),
+        _denied(claiming, denied),
+        _retracted(claiming),
+    ):
+        if (event := next(test, None)) is not None:
+            found.append(event)
+    return tuple(found)
+
+
+def place(instance: Instance) -> Place:
+    """Where an instance begins."""
+    return Place(instance.article, instance.content[0])
+
+
+def _said(claiming: Claiming, instance: Instance) -> str:
+    return claiming.collection.outlets[instance.article]
+
+
+def _single_origin(claiming: Claiming, origins: Origins) -> Iterator[Event]:
+    if origins.most == 1 and len(claiming.by_article) > 1:
+        first, last = claiming.instances[0], claiming.instances[-1]
+        text = f"{len(claiming.by_article)} articles rest on one origin: {origins.sources[0].name}"
+        yield Event("single_origin", place(first), place(last), text)
+
+
+def _anonymous_only(claiming: Claiming, origins: Origins) -> Iterator[Event]:
+    if not any(source.named or source.kind in ("document", "organisation") for source in origins.sources):
+        first, last = claiming.instances[0], claiming.instances[-1]
+        yield Event("anonymous_only", place(first), place(last), f"nobody is named: {', '.join(s.name for s in origins.sources)}")
+
+
+def _wire_copy(claiming: Claiming, links: Sequence[Link]) -> Iterator[Event]:
+    for link in links:
+        if link.reason == "wire":
+            first = claiming.by_article[link.article][0]
+            outlet = claiming.collection.outlets[link.article]
+            of = link.from_.source or claiming.collection.outlets[link.from_.article or link.article]
+            yield Event("wire_copy", link.evidence, place(first), f"{outlet} prints copy of {of}")
+
+
+def _circular(claiming: Claiming, edges: Sequence[Edge]) -> Iterator[Event]:
+    """A way of citations that leaves an outlet's article and comes back to an earlier one of the same outlet."""
+    collection = claiming.collection
+    out: dict[str, list[Edge]] = {}
+    for edge in edges:
+        if edge.article is not None and edge.told and edge.reason in ("cites", "reuses", "wire"):
+            out.setdefault(edge.instance.article, []).append(edge)
+
+    def back(start: str, article: str, path: tuple[str, ...]) -> tuple[str, ...] | None:
+        for edge in out.get(article, []):
+            target = edge.article or ""
+            if target in path:
+                continue
+            if collection.same_house(start, target):
+                if len(path) > 1:
+                    return (*path, target)
+                continue
+            if (found := back(start, target, (*path, target))) is not None:
+                return found
+        return None
+
+    for start in claiming.by_article:
+        if _takes_back(claiming, start):
+            continue
+        path = back(start, start, (start,))
+        if path is not None:
+            outlets = " ← ".join(collection.outlets[article] for article in path)
+            target = claiming.by_article.get(path[-1], claiming.instances)[0]
+            first = next(edge for edge in out[start] if edge.article == path[1])
+            yield Event("circular", first.evidence, place(target), f"the way leads back: {outlets}")
+
+
+def _reservations(claiming: Claiming, instance: Instance) -> tuple[Span | None, Span | None]:
+    """What reserves whether it is so (words, or that it is hearsay), and words that reserve the figure, in its sentence."""
+    value = claiming.collection.article(instance.article)
+    told = wording.wording(value.language)
+    start, end = claiming.collection.place(instance)
+    perhaps = wording.find(told.perhaps, value.text, (start, end))
+    if perhaps is None and _hedged(instance, None):
+        perhaps = instance.content[0]
+    figure = None
+    for each in (f for span in instance.content for f in wording.figures(value.text, span, value.language)):
+        before = (max(start, each.span[0] - 24), each.span[0])
+        figure = figure or wording.find((*told.about, *told.bound), value.text, before)
+    return perhaps, figure
+
+
+def _hedged(instance: Instance, perhaps: Span | None) -> bool:
+    return perhaps is not None or instance.modality in ("probable", "possible") or instance.stance == "distanced" or (instance.statement is not None and not instance.chain)
+
+
+def _pairs(claiming: Claiming, edges: Sequence[Edge]) -> Iterator[tuple[Instance, Instance]]:
+    """An earlier instance and a later one that comes from its article, directly or through others."""
+    behind: dict[str, set[str]] = {}
+    for article in claiming.by_article:
+        direct = {edge.article for edge in edges if edge.instance.article == article and edge.article is not None}
+        behind[article] = direct.union(*(behind.get(each, set()) for each in direct))
+    for article, instances in claiming.by_article.items():
+        for other in claiming.by_article:
+            if other in behind[article]:
+                yield from ((one, later) for one in claiming.by_article[other] for later in instances)
+
+
+def _hedge_lost(claiming: Claiming, edges: Sequence[Edge]) -> Iterator[Event]:
+    held = {instance: _reservations(claiming, instance) for instance in claiming.instances}
+    for one, later in _pairs(claiming, edges):
+        text = claiming.collection.article(one.article).text
+        perhaps, figure = held[one]
+        lost, lost_figure = held[later]
+        if _takes_back(claiming, later.article):
+            continue
+        if figure is not None and lost_figure is None and set(claiming.figures(one)) & set(claiming.figures(later)):
+            yield Event("hedge_lost", Place(one.article, figure), place(later), _lost(claiming, text, figure, one, later))
+        if perhaps is not None and not _hedged(later, lost):
+            yield Event("hedge_lost", Place(one.article, perhaps), place(later), _lost(claiming, text, perhaps, one, later))
+
+
+def _lost(claiming: Claiming, text: str, span: Span, one: Instance, later: Instance) -> str:
+    return f"“{text[span[0]:span[1]]}” in {_said(claiming, one)} is gone in {_said(claiming, later)}"
+
+
+def _figure_changed(claiming: Claiming) -> Iterator[Event]:
+    """Two articles tell other figures for what is one claim: none in common, near enough to be of one quantity."""
+    told = [(instance, figures) for instance in claiming.instances if 0 < len(figures := claiming.figures(instance)) <= 2]
+    for at, (later, theirs) in enumerate(told):
+        for one, mine in told[:at]:
+            if one.article == later.article or set(mine) & set(theirs):
+                continue
+            x, y = mine[0], theirs[0]
+            if min(x, y) > 0 and max(x, y) / min(x, y) <= FACTOR:
+                text = f"{x:g} in {_said(claiming, one)} is {y:g} in {_said(claiming, later)}"
+                yield Event("figure_changed", place(one), place(later), text)
+
+
+def _scope_changed(claiming: Claiming, edges: Sequence[Edge]) -> Iterator[Event]:
+    """What holds for a part, or a number, in an earlier article holds for the whole in a later one that goes back to it."""
+    for one, later in _pairs(claiming, edges):
+        part = _among(claiming, one, "part")
+        figures = claiming.figures(one)
+        whole = _among(claiming, later, "whole")
+        if whole is None or _among(claiming, one, "whole") is not None:
+            continue
+        if part is None and (not figures or set(figures) & set(claiming.figures(later))):
+            continue
+        if _among(claiming, later, "part") is None:
+            words = claiming.collection.article(later.article).words(whole)
+            text = f"a part in {_said(claiming, one)} is “{words}” in {_said(claiming, later)}"
+            yield Event("scope_changed", Place(one.article, part or one.content[0]), Place(later.article, whole), text)
+
+
+def _among(claiming: Claiming, instance: Instance, which: Literal["whole", "part"]) -> Span | None:
+    value = claiming.collection.article(instance.article)
+    told = wording.wording(value.language)
+    expressions = told.whole if which == "whole" else told.part
+    return next((found for span in instance.content if (found := wording.find(expressions, value.text, span))), None)
+
+
+def _denied(claiming: Claiming, denied: Event | None) -> Iterator[Event]:
+    """Another claim says the opposite, or an outlet takes it back and so counters it."""
+    if denied is not None:
+        yield denied
+    for event in _retracted(claiming):
+        yield Event("denied", event.from_, event.to, event.text)
+
+
+def _takes_back(claiming: Claiming, article: str) -> bool:
+    """Whether an article is a correction: words for one in its title or at the head of its text."""
+    value = claiming.collection.article(article)
+    told = wording.wording(value.language).retraction
+    if value.title and wording.find(told, value.title):
+        return True
+    return wording.find(told, value.text, (0, min(len(value.text), HEAD))) is not None
+
+
+def _retracted(claiming: Claiming) -> Iterator[Event]:
+    """An outlet tells what it has told itself, in a correction or beside words that take it back."""
+    collection = claiming.collection
+    for article, instances in claiming.by_article.items():
+        value = collection.article(article)
+        told = wording.wording(value.language).retraction
+        earlier = [a for a in claiming.earlier(article) if collection.same_house(a, article)]
+        for instance in instances:
+            if not claiming.heard(instance):
+                continue
+            beside = wording.find(told, value.text, collection.place(instance, around=1)) is not None
+            beyond = claiming.beyond(instance)
+            if beside or (_takes_back(claiming, article) and (not beyond or beyond[-1].kind == "outlet")):
+                one = claiming.by_article[earlier[-1]][0] if earlier else claiming.instances[0]
+                yield Event("retracted", place(one), place(instance), f"{collection.outlets[article]} takes it back")

@@ -111,7 +111,7 @@ class Sources:
 
     def _meant(self, i: int, among: list[int]) -> int | None:
         """Which of `among` a description means: one that shares a word with it, else the first of another language."""
-        told = [word for word in words(self.nodes[i].name) if len(word) >= CONTENT]
+        told = self._content(self.nodes[i])
         foreign = None
         for j in among:
             if any(same_word(word, held) for word in told for held in words(self.nodes[j].name)):
@@ -119,6 +119,11 @@ class Sources:
             if foreign is None and self._language(i) != self._language(j):
                 foreign = j
         return foreign
+
+    def _content(self, node: Named) -> list[str]:
+        """The words of a description that tell which body: no articles, and not of what country."""
+        peoples = tuple(wording.wording(self.claiming.collection.article(node.article).language).peoples)
+        return [word for word in words(node.name) if len(word) >= CONTENT and not wording.find(peoples, word)]
 
     def _language(self, i: int) -> str:
         return wording.primary(self.claiming.collection.article(self.nodes[i].article).language)
@@ -151,7 +156,7 @@ class Sources:
 
     def _of(self, speaker: Named, told: Named) -> bool:
         """Whether an article tells, beside the person's name, that the person is the body's."""
-        sought = proper(told.name) if told.named else [word for word in words(told.name) if len(word) >= CONTENT]
+        sought = proper(told.name) if told.named else self._content(told)
         if not sought:
             return False
         for article in self.claiming.by_article:

@@ -10,6 +10,7 @@ import msgspec
 
 from kilde import languages
 from kilde.article import Span
+from kilde.matching.pack import pack
 
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -24,9 +25,9 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     spokesperson: tuple[str, ...] = ()
     press: tuple[str, ...] = ()
     denial: tuple[str, ...] = ()
-    negation: tuple[str, ...] = ()
     release: tuple[str, ...] = ()
-    numbers: tuple[tuple[str, ...], ...] = ()
+    whole: tuple[str, ...] = ()
+    part: tuple[str, ...] = ()
     peoples: dict[str, tuple[str, ...]] = {}
 
 
@@ -68,6 +69,16 @@ NUMBER = re.compile(r"(?<![\w.,:])\d{1,3}(?:[ \u00a0.,’']\d{3})+(?![\d])|(?<![
 #: Years are dates, not figures.
 YEARS = range(1900, 2101)
 
+#: What follows a day of the month, in all languages read: the beginnings of the months' names.
+MONTHS = re.compile(
+    r"(?:\.|º|er|st|nd|rd|th)?\s+(?:de\s+|of\s+)?(?:jan|feb|fév|fev|mars\b|march|mart|märz|marz|março|marca|apr|avr|abr|mai\b|maj|may\b|"
+    r"maí|mei\b|jun|jún|juin|jul|júl|juil|aug|aoû|ago|ágú|sep|settem|setem|okt|oct|outub|ottob|nov|dec|des|dez|déc|dic|genn|ener|"
+    r"magg|giugn|lugl|tammi|helmi|maalis|huhti|touko|kesä|heinä|elok|syysk|lokak|marras|joulu|stycz|lut|kwie|czerw|lipc|sierp|wrze|"
+    r"paźdz|listop|grud|led|únor|břez|dub|květ|červ|srp|září|říj|prosin|січ|лют|берез|квіт|трав|черв|лип|серп|верес|жовт|листоп|груд|"
+    r"янв|фев|март|апр|мая|июн|июл|авг|сент|окт|нояб|дек)",
+    re.IGNORECASE,
+)
+
 
 class Figure(msgspec.Struct, frozen=True):
     """A number told in figures or in words, and where."""
@@ -76,22 +87,31 @@ class Figure(msgspec.Struct, frozen=True):
     span: Span
 
 
-@cache
-def number_words(language: str) -> dict[str, int]:
-    return {form: value for value, forms in enumerate(wording(language).numbers, start=2) for form in forms}
-
-
 def figures(text: str, span: Span, language: str) -> tuple[Figure, ...]:
-    """The numbers within `span`, in order; years left out."""
+    """The numbers within `span`, in order, without years, days of a month, ages in brackets and parts of longer words."""
     found: list[Figure] = []
     for match in NUMBER.finditer(text, *span):
-        told = match.group()
+        told, start, end = match.group(), match.start(), match.end()
         grouped = re.fullmatch(r"\d{1,3}(?:[ \u00a0.,’']\d{3})+", told)
         value = float(re.sub(r"\D", "", told)) if grouped else float(told.replace(",", "."))
-        if not (value in YEARS and not grouped and len(told) == 4):
-            found.append(Figure(value, match.span()))
-    known = number_words(primary(language))
+        year = value in YEARS and not grouped and len(told) == 4
+        day = value <= 31 and MONTHS.match(text, end) is not None
+        aside = text[start - 1 : start] == "(" and text[end : end + 1] == ")"
+        joined = text[end : end + 1] in ("-", "‑") and text[end + 1 : end + 2].isalpha()
+        if not (year or day or aside or joined):
+            found.append(Figure(value, (start, end)))
+    known = _number_words(language)
     compiled = pattern(tuple(known))
     if compiled:
         found.extend(Figure(known[match.group().casefold()], match.span()) for match in compiled.finditer(text, *span))
     return tuple(sorted(found, key=lambda figure: figure.span))
+
+
+@cache
+def _number_words(language: str) -> dict[str, float]:
+    return {word: float(value) for value, forms in pack(language).numbers.items() for word in forms}
+
+
+def negated(text: str, span: Span, language: str) -> bool:
+    """Whether a word that negates stands within `span`."""
+    return find(tuple(sorted(pack(language).negations)), text, span) is not None
