@@ -35,9 +35,7 @@ def test_every_gold_content_stands_once_in_its_article() -> None:
                 assert texts[instance["article"]].count(content) == 1, (claim["id"], content)
 
 
-@pytest.mark.parametrize(
-    "flag", ["single_origin", "anonymous_only", "hedge_lost", "figure_changed", "denied", "wire_copy"]
-)
+@pytest.mark.parametrize("flag", ["single_origin", "anonymous_only", "hedge_lost", "figure_changed", "denied", "wire_copy"])
 def test_every_trap_the_readme_names_is_there(flag: str) -> None:
     assert any(flag in claim["flags"] for claim in gold()["claims"])
 

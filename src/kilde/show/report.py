@@ -24,6 +24,10 @@ GRAVE = ("circular", "retracted", "hedge_lost", "denied", "anonymous_only", "fig
 #: So many claims stand on the cover.
 COVER = 5
 
+#: So many claims are shown in full, with picture and table; the rest of the carried ones in a list. A claim in full takes about
+#: 8 kB, so this keeps a report of 200 articles within a few megabytes, which browsers and mail still open at once.
+FULL = 150
+
 
 def _period(trace: Trace) -> str:
     days = [time for day in dates(trace.articles) if (time := moment(day)) is not None]
@@ -95,6 +99,27 @@ def _cover(trace: Trace, carried: tuple[Claim, ...], title: str, made: str | Non
         class_="cover",
         id="top",
     )
+
+
+def _listed(number: int, claim: Claim, anchors: Anchors, to: str | None = None) -> Markup:
+    origins = claim.origins
+    about = f" {count(len(claim.articles), 'article', 'articles')}, {origins_words(origins.least, origins.most)}"
+    text = element("a", "“", isolated(claim.text, claim.language), "”", href=to or anchors.to_instance(claim.instances[0]))
+    return element("li", text, element("small", about), value=number, id=None if to else f"claim-{number}")
+
+
+def _glance(carried: tuple[Claim, ...], anchors: Anchors) -> Markup | None:
+    if len(carried) <= COVER:
+        return None
+    items = (_listed(n, claim, anchors, f"#claim-{n}") for n, claim in enumerate(carried, 1))
+    return element("details", element("summary", f"All {len(carried)} at a glance"), element("ol", items, class_="glance"))
+
+
+def _rest(carried: tuple[Claim, ...], anchors: Anchors) -> Markup | None:
+    if len(carried) <= FULL:
+        return None
+    items = [_listed(n, claim, anchors) for n, claim in enumerate(carried, 1) if n > FULL]
+    return element("section", element("h3", f"{len(items)} more"), element("ol", items, class_="glance"))
 
 
 def _single(trace: Trace, anchors: Anchors) -> Markup | None:
@@ -199,7 +224,9 @@ def report_html(
         element("h2", "Claims", id="claims"),
         element("p", "Most carried first. The words of a claim are those of the first article that has it.", class_="soft"),
         _legend() if carried else None,
-        (claim_section(number, claim, anchors) for number, claim in enumerate(carried, 1)),
+        _glance(carried, anchors),
+        (claim_section(number, claim, anchors) for number, claim in enumerate(carried[:FULL], 1)),
+        _rest(carried, anchors),
         _single(trace, anchors),
         class_="part",
     )

@@ -4,7 +4,7 @@ from kilde.claim import Claim, Event, Instance, Place
 from kilde.show.anchors import Anchors, chain_words
 from kilde.show.markup import Child, Markup, element, isolated
 from kilde.show.picture import provenance_svg, provenance_words
-from kilde.show.words import a_range, count, hedges, origins_words, source_words, word
+from kilde.show.words import PAIRED, a_range, count, explanation, hedges, origins_words, source_words, word
 
 
 def flag_list(claim: Claim, explained: bool = False) -> Markup | None:
@@ -12,7 +12,7 @@ def flag_list(claim: Claim, explained: bool = False) -> Markup | None:
     if not claim.flags:
         return None
     items = [
-        element("li", word(f"flag.{flag}"), element("small", " ", word(f"explain.{flag}")) if explained else None)
+        element("li", word(f"flag.{flag}"), element("small", " ", explanation(flag, claim)) if explained else None)
         for flag in claim.flags
     ]
     return element("ul", items, class_="flags explained" if explained else "flags", aria_label="Flags")
@@ -128,6 +128,7 @@ def claim_section(number: int, claim: Claim, anchors: Anchors) -> Markup:
     """A claim that several articles carry, with everything that is known of its way."""
     articles = count(len(claim.articles), "article", "articles")
     origins = claim.origins
+    events = [event for event in claim.events if event.flag in PAIRED]
     picture = provenance_svg(claim, anchors, f"Provenance of claim {number}; the same in words below")
     return element(
         "section",
@@ -145,8 +146,8 @@ def claim_section(number: int, claim: Claim, anchors: Anchors) -> Markup:
         element("h4", "Who had it from whom"),
         element("div", picture, class_="scroll", tabindex="0", role="region", aria_label=f"Picture of claim {number}"),
         element("details", element("summary", "The same in words"), provenance_words(claim, anchors)),
-        element("h4", "What changed on the way") if claim.events else None,
-        (_event(event, anchors) for event in claim.events),
+        element("h4", "What happened on the way") if events else None,
+        (_event(event, anchors) for event in events),
         element("h4", "In which words"),
         wordings(claim, anchors),
         id=f"claim-{number}",

@@ -19,7 +19,7 @@ from kilde.show.anchors import Anchors, chain_words, shared
 from kilde.show.lineage import THROUGH, Step, lineage
 from kilde.show.picture import link_words
 from kilde.show.report_articles import nobody
-from kilde.show.words import count, hedges, origins_words, source_words, with_note, word
+from kilde.show.words import PAIRED, count, hedges, origins_words, source_words, with_note, word
 from kilde.statement import Reading, Statement
 
 #: Controls but line feed and tab, signs that turn the direction of writing, other invisible signs, and lone surrogates.
@@ -186,7 +186,9 @@ def _claim(number: int, claim: Claim, anchors: Anchors) -> RenderableType:
         parts.append(_said(f"{merge.names[0]} and {merge.names[1]} {verb}: {merge.reason}", QUIET))
     parts.append(Padding(_tree(claim, anchors), (0, 0, 0, 1)))
     for event in claim.events:
-        before, after = (anchors.around(place, room=0)[1] for place in (event.from_, event.to))
+        if event.flag not in PAIRED:
+            continue
+        before, after = ("".join(anchors.around(place, room=40)) for place in (event.from_, event.to))
         change = _said(f"{word(f'flag.{event.flag}')}: {event.text}", "yellow")
         parts.append(change)
         if event.from_ != event.to and before and after:

@@ -5,7 +5,7 @@ One table a language; a new language is a new table with the same keys. `{…}` 
 
 from collections.abc import Mapping
 
-from kilde.claim import Instance
+from kilde.claim import Claim, Flag, Instance
 from kilde.statement import SourceKind, Statement
 
 ENGLISH: Mapping[str, str] = {
@@ -87,6 +87,16 @@ TABLES: Mapping[str, Mapping[str, str]] = {"en": ENGLISH}
 def word(key: str, language: str = "en", **filled: str) -> str:
     """The plain words of `key`, e.g. `stance.distanced`."""
     return TABLES[language][key].format(**filled) if filled else TABLES[language][key]
+
+
+#: Flags whose two places are worth laying side by side. What the others tell needs no second wording.
+PAIRED = frozenset({"circular", "hedge_lost", "figure_changed", "scope_changed", "denied", "retracted"})
+
+
+def explanation(flag: Flag, claim: Claim) -> str:
+    """Why a claim has a flag: what its own event says, where that is not shown elsewhere, else what the flag means."""
+    own = next((event.text for event in claim.events if event.flag == flag and flag not in PAIRED and event.text), None)
+    return f"{own[0].upper()}{own[1:]}." if own else word(f"explain.{flag}")
 
 
 def count(number: int, one: str, many: str) -> str:
