@@ -6,7 +6,7 @@ unnamed people by their noun. A name and a description are joined only where the
 
 import re
 from bisect import bisect_left, insort
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kilde.article import Span
@@ -187,13 +187,19 @@ class Cast:
         roles.extend(self._apposition(end))
         for role in roles:
             stem = words.stem(role)
-            if words.people and not words.is_role(role) and role not in mention.titles:
+            if words.person and not words.is_role(role) and role not in mention.titles:
                 continue
             if stem not in member.roles:
                 self._note_role(member, stem)
             if member.kind is None and words.is_role(role):
                 member.kind = "person"
             member.gender = member.gender or self.noun_gender(role)
+
+    def learn_roles(self, member: Member, lows: Sequence[str]) -> None:
+        """Note the nouns for a person that stand beside a name in source words."""
+        for low in lows:
+            if self.words.is_role(low) and self.words.stem(low) not in member.roles:
+                self._note_role(member, self.words.stem(low))
 
     def _apposition(self, end: int) -> Iterator[str]:
         """The nouns between a name's comma and the next stop."""
@@ -205,7 +211,7 @@ class Cast:
             low = word.casefold()
             if low in self.words.relative:
                 return
-            if self.words.is_role(low) or (not self.words.people and len(low) > 3 and word[0].islower()):
+            if self.words.is_role(low) or (not self.words.person and len(low) > 3 and word[0].islower()):
                 yield low
 
     def noun_gender(self, low: str) -> Gender:
@@ -241,7 +247,7 @@ class Cast:
 
     def _introductions(self) -> Iterator[tuple[Span, Member]]:
         """`an anonymous Russian officer`: an indefinite article and, within three words, a noun for a person."""
-        if not self.words.indefinite or not self.words.people:
+        if not self.words.indefinite or not self.words.person:
             return
         articles = "|".join(sorted(map(re.escape, self.words.indefinite), key=len, reverse=True))
         for found in re.finditer(rf"\b(?:{articles})((?: [\w-]+){{1,4}})", self.text, re.IGNORECASE):

@@ -45,6 +45,7 @@ class _Chains:
         self.chains: dict[int, Chain] = {}
         self.talks = sorted(interviews(self.cast), key=lambda row: row[0])
         self.account: Chain = ()
+        self.told = 0
 
     def reading(self) -> Reading:
         """Resolve all and number the sources by first mention, the statements by first word."""
@@ -77,6 +78,7 @@ class _Chains:
         for step in reversed(road):
             if step not in self.chains:
                 self.chains[step] = self._chain(step)
+                self.told = max(self.told, *(end for _, end in (*self.attributions[step].content, *self.attributions[step].cue)))
         return self.chains[index]
 
     # -- one chain
@@ -89,8 +91,7 @@ class _Chains:
         if attribution.type == "hearsay":
             return ()
         if attribution.type == "continuation":
-            known = self.chains.get(attribution.continues) if attribution.continues is not None else None
-            chain = known if known is not None else self.account or self._next_speaker(index)
+            chain = self._continued(index)
             self.account = chain
             return chain
         origin = self._origin(attribution, None)
@@ -102,6 +103,18 @@ class _Chains:
         chain = _linked((*self._members(attribution.relays), *(heard or origin.hearers)), origin)
         self.account = chain
         return chain
+
+    def _continued(self, index: int) -> Chain:
+        """The chain of the account that a quotation without a cue goes on, or opens."""
+        attribution = self.attributions[index]
+        if attribution.continues is not None and attribution.continues in self.chains:
+            return self.chains[attribution.continues]
+        begin = attribution.content[0][0]
+        if attribution.kind == "direct":
+            told = self.resolver.before_quote(begin, self.told)
+            if told is not None:
+                return _linked(told.hearers, told)
+        return self.account or self._next_speaker(index)
 
     def _nested(self, attribution: Attribution, outer: Chain) -> Chain:
         speaker = outer[-1] if outer else None

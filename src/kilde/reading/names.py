@@ -205,6 +205,8 @@ def _run_end(text: str, tokens: list[Span], at: int, words: SourceWords, lines: 
         if word[0].isupper():
             if _outlet_at(text, tokens, after, words, lines, own)[0] is not None:
                 break
+            if word.isupper() and len(word) > 1 and not before.isupper():  # an acronym begins a name of its own
+                break
             after += 1
             continue
         ahead = after
@@ -220,13 +222,14 @@ def _run_end(text: str, tokens: list[Span], at: int, words: SourceWords, lines: 
 
 
 def _body_before(text: str, tokens: list[Span], at: int, after: int, words: SourceWords) -> int:
-    """Where a run falls in two, a body or an owner and then a person (`the union's Anna Berg`, unmarked in news); else `after`."""
+    """Where a run falls in two, a body, a place or an owner and then a person's given name; else `after`."""
+    place = _noun_before(text, tokens[at][0]) in words.places
     for cut in range(at + 1, after - 1):
         before, given = text[slice(*tokens[cut - 1])], text[slice(*tokens[cut])]
         if gender_of(given) is None or gender_of(text[slice(*tokens[at])]) is not None:
             continue
         owns = any(before.endswith(tail) and len(before) > len(tail) + 1 for tail in (*words.genitive, "'s", "’s"))
-        if owns or before.isupper() or words.is_organisation(before.casefold()):
+        if owns or place or before.isupper() or words.is_body(before.casefold()):
             return cut
     return after
 
@@ -250,6 +253,8 @@ def _split(text: str, run: list[Span], words: SourceWords, lines: Lines, lower: 
             titles.append(low)
         elif first == 0 and initial and not (followed and given) and (low in words.function or low in words.pronouns):
             pass
+        elif first == 0 and initial and not followed and low in words.possessive:
+            return
         elif followed and not given and (
             (gender_of(names[first + 1]) is not None and (words.nouns_capitalised or words.is_role(low) or (first == 0 and initial)))
             or _compound(word)

@@ -134,6 +134,18 @@ class Resolver:
                 return event.member
         return None
 
+    def before_quote(self, place: int, after: int) -> Member | None:
+        """The person that the narrative right before a quotation at `place` is about, told of later than `after`."""
+        self.advance(place)
+        lines = self.cast.lines
+        last = lines.sentence(place - 3)
+        for event in reversed(self.events[-8:]):
+            if event.place < after or lines.sentence(event.place) < last:
+                return None
+            if event.subject and not event.quoted and not event.owner and event.member.person:
+                return event.member
+        return None
+
     # -- source words
 
     def member(self, span: Span, inside: Member | None = None, verbatim: bool = False) -> Member | None:
@@ -151,6 +163,8 @@ class Resolver:
         body = next((member for other, member in self.cast.bodies_in(span) if other[0] - start < 12), None)
         head = body or self._head(span, named)
         if head is not None:
+            if head.person:
+                self.cast.learn_roles(head, lows)
             return head
         return self._description(span, lows)
 
@@ -182,7 +196,7 @@ class Resolver:
             return None
         start, end = span
         comma = self.text.find(",", start, end)
-        core_end = comma if comma > start else end
+        core_end = min(at for at in (comma, self.text.find(" (", start, end), end) if at > start)
         core = [(mention, member) for mention, member in named if mention.span[0] < core_end]
         joint = self._joint(span, core)
         if joint is not None:
@@ -196,6 +210,8 @@ class Resolver:
                 continue
             after = WORD.match(self.text, _skip_space(self.text, mention.span[1], core_end))
             follows = after.group() if after is not None and after.end() <= core_end and after.start() > mention.span[1] else ""
+            if any(other.span[0] == mention.span[1] + 1 for other, _ in core) and self._owns(mention):
+                continue
             if follows and follows.casefold() not in self.words.prepositions and (mention.owner or self._owned(mention, follows)):
                 continue
             return member
@@ -209,8 +225,10 @@ class Resolver:
         return any(word.casefold() in self.words.prepositions for word in WORD.findall(words))
 
     def _owned(self, mention: Mention, follows: str) -> bool:
-        last = mention.words[-1]
-        return follows[0].islower() and any(last.endswith(tail) for tail in self.words.genitive) and not self._and(follows)
+        return follows[0].islower() and self._owns(mention) and not self._and(follows)
+
+    def _owns(self, mention: Mention) -> bool:
+        return mention.owner or any(mention.words[-1].endswith(tail) for tail in self.words.genitive)
 
     def _and(self, word: str) -> bool:
         return word.casefold() in self.words.conjunctions
@@ -223,8 +241,7 @@ class Resolver:
         between = WORD.findall(self.text[core[-2][0].span[1] : last[0].span[0]])
         if first[1] is last[1] or not between or not self._and(between[0]) or len(between) > 3:
             return None
-        before = [word.casefold() for word in WORD.findall(self.text[span[0] : first[0].span[0]])]
-        if any(word in self.words.prepositions for word in before):
+        if self._prepositions(self.text[span[0] : last[0].span[0]]):
             return None
         name = self.text[first[0].span[0] : last[0].span[1]]
         known = next((member for member in self.cast.members if member.kind == "group" and member.name == name), None)
@@ -264,7 +281,7 @@ class Resolver:
 
     def _role_known(self, bare: list[str], head: str, place: int) -> Member | None:
         gender = self.cast.noun_gender(head)
-        pool = bare if not self.words.people else [head]
+        pool = bare if not self.words.person else [head]
         for low in reversed(pool):
             if len(low) > 3 or self.words.is_role(low):
                 member = self.cast.by_role(low, place)
@@ -295,7 +312,7 @@ class Resolver:
 
     def _full(self, span: Span) -> Span:
         """`span` up to its first comma."""
-        comma = self.text.find(",", *span)
+        comma = self.text.find(", ", *span)
         return (span[0], comma) if comma > span[0] else span
 
 
