@@ -21,8 +21,9 @@ class Anchors:
         self.readings = {reading.article.id: reading for reading in readings}
         self._spans: dict[str, dict[Span, bool]] = {}
         for claim in trace.claims:
+            carried = len(claim.articles) > 1
             for instance in claim.instances:
-                self._note(instance.article, instance.content[0], own=instance.statement is None)
+                self._note(instance.article, instance.content[0], own=carried and instance.statement is None)
             for link in claim.links:
                 self._note(link.evidence.article, link.evidence.span)
             for event in claim.events:
@@ -43,7 +44,7 @@ class Anchors:
         return ref.outlet or ref.path or ref.url or ref.id
 
     def places(self, article: str) -> list[tuple[Span, str, bool]]:
-        """The spans of an article that something points to, each with its id and whether it is told in its own voice."""
+        """The spans of an article that something points to, each with its id; and whether it tells a carried claim itself."""
         number = self.number(article)
         return [(span, f"a{number}-p{span[0]}-{span[1]}", own) for span, own in sorted(self._spans.get(article, {}).items())]
 

@@ -31,12 +31,34 @@ class Lineage(msgspec.Struct, frozen=True):
     outside: Mapping[str, tuple[int, ...]]
 
 
+def resting(claim: Claim) -> tuple[tuple[str, ...], ...]:
+    """For each origin the articles that rest on it: those that have it directly, and those that have it from them."""
+    children: dict[str, list[str]] = {}
+    for link in claim.links:
+        if link.reason in THROUGH and link.from_.article is not None:
+            children.setdefault(link.from_.article, []).append(link.article)
+    found = []
+    for origin in claim.origins.sources:
+        reached: set[str] = set()
+        waiting = list(origin.articles)
+        while waiting:
+            article = waiting.pop()
+            if article not in reached:
+                reached.add(article)
+                waiting.extend(children.get(article, ()))
+        found.append(tuple(article for article in claim.articles if article in reached))
+    return tuple(found)
+
+
 def lineage(claim: Claim, place: Mapping[str, int]) -> Lineage:
     """The lineage of a claim; `place` gives an article's place in time."""
     articles = sorted(claim.articles, key=lambda key: (place.get(key, len(place)), key))
     links = {link.article: link for link in claim.links}
     origins = claim.origins.sources
-    behind = {article: [i for i, origin in enumerate(origins) if article in origin.articles] for article in articles}
+    behind: dict[str, list[int]] = {article: [] for article in articles}
+    for i, rest in enumerate(resting(claim)):
+        for article in rest:
+            behind[article].append(i)
     outside: dict[str, list[int]] = {}
     direct: dict[str, list[int]] = {}
     for article in articles:

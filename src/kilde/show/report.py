@@ -12,7 +12,7 @@ from kilde.show.clock import day_words, moment
 from kilde.show.markup import Child, Markup, element, isolated
 from kilde.show.report_articles import article_section
 from kilde.show.report_claims import claim_section, flag_list
-from kilde.show.timeline import CLAIMS, timeline_svg
+from kilde.show.timeline import CLAIMS, NUMBERED, timeline_svg
 from kilde.show.words import count, origins_words, with_note
 from kilde.statement import Reading
 
@@ -42,7 +42,9 @@ def _period(trace: Trace) -> str:
 
 
 def _gravity(claim: Claim) -> tuple[int, ...]:
-    return tuple(0 if flag in claim.flags else 1 for flag in GRAVE)
+    """First what has most against it, then what most articles carry, then by the gravest of its flags."""
+    grave = [flag in claim.flags for flag in GRAVE]
+    return (-sum(grave), -len(claim.articles), *(not has for has in grave))
 
 
 def _finding(number: int, claim: Claim) -> Markup:
@@ -86,7 +88,7 @@ def _cover(trace: Trace, carried: tuple[Claim, ...], title: str, made: str | Non
         (altered, "changed on the way"),
     )
     graves = [(n, claim) for n, claim in enumerate(carried, 1) if not set(claim.flags).isdisjoint(GRAVE)]
-    graves.sort(key=lambda entry: (_gravity(entry[1]), -len(entry[1].articles), entry[0]))
+    graves.sort(key=lambda entry: (_gravity(entry[1]), entry[0]))
     return element(
         "header",
         element("p", element("b", "kilde"), " who had it from whom", class_="brand"),
@@ -142,8 +144,9 @@ def _timeline(trace: Trace, carried: tuple[Claim, ...], anchors: Anchors) -> Mar
     drawn = timeline_svg(trace, carried, anchors, "When each article carried each claim; the same times stand in the tables")
     if drawn is None:
         return None
-    note = f"Times in {anchors.clock.zone_words}. Numbers are those of the articles; a hollow mark tells it with a "
-    note += "reservation. Marks that would cover each other are moved apart."
+    note = f"Times in {anchors.clock.zone_words}. A hollow mark tells it with a reservation."
+    if len(trace.articles) <= NUMBERED:
+        note += " Numbers are those of the articles; marks that would cover each other are moved apart."
     note += f" The first {CLAIMS} claims are shown." if len(carried) > CLAIMS else ""
     return element(
         "section",

@@ -2,6 +2,7 @@
 
 from kilde.claim import Claim, Event, Instance, Place
 from kilde.show.anchors import Anchors, chain_words
+from kilde.show.lineage import resting
 from kilde.show.markup import Child, Markup, element, isolated
 from kilde.show.picture import provenance_svg, provenance_words
 from kilde.show.words import PAIRED, a_range, count, explanation, hedges, origins_words, source_words, word
@@ -21,9 +22,9 @@ def flag_list(claim: Claim, explained: bool = False) -> Markup | None:
 def _origins(claim: Claim) -> Markup:
     origins = claim.origins
     items = []
-    for origin in origins.sources:
+    for origin, articles in zip(origins.sources, resting(claim), strict=True):
         note = source_words(origin.kind, origin.named)
-        behind = f"; {count(len(origin.articles), 'article rests', 'articles rest')} on it" if origin.articles else ""
+        behind = f"; {count(len(articles), 'article rests', 'articles rest')} on it" if articles else ""
         items.append(element("li", isolated(origin.name), element("small", f" {note}{behind}")))
     merges = [
         element(

@@ -18,7 +18,7 @@ CLAIMS = 40
 NUMBERED = 30
 
 _STEPS = tuple(timedelta(minutes=m) for m in (15, 30, 60, 120, 180, 360, 720)) + tuple(
-    timedelta(days=d) for d in (1, 2, 7, 14, 28, 91, 182, 365, 730, 1825)
+    timedelta(days=d) for d in (1, 2, 4, 7, 14, 28, 91, 182, 365, 730, 1825)
 )
 
 
@@ -57,7 +57,7 @@ def _mark(x: float, y: float, claim: Claim, article: str, anchors: Anchors, numb
     told = "hollow" if any(is_hedged(instance) for instance in instances) else "full"
     said = "; ".join(dict.fromkeys(words for instance in instances for words in hedges(instance)))
     name = f"{anchors.name(article)}, {anchors.clock.words(article)}" + (f": {said}" if said else "")
-    radius = 9 if numbered else 5
+    radius = 9 if numbered else 4
     drawn = [element("title", name), element("circle", cx=f"{x:g}", cy=f"{y:g}", r=radius, class_=f"dot {told}")]
     if numbered:
         drawn.append(text(x, y + 3.8, str(anchors.number(article)), class_=f"in {told}", anchor="middle"))
@@ -76,7 +76,7 @@ def timeline_svg(trace: Trace, claims: tuple[Claim, ...], anchors: Anchors, labe
     def at(time: datetime) -> float:
         return round(LEFT + (time - first).total_seconds() * scale, 1)
 
-    numbered = len(times) <= NUMBERED
+    numbered = len(trace.articles) <= NUMBERED
     places = _apart({key: at(time) for key, time in times.items()}, 21 if numbered else 0, WIDTH - RIGHT)
     height = TOP + ROW * len(claims) + 8
     drawn: list[Markup] = []
