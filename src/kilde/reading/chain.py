@@ -100,8 +100,11 @@ class _Chains:
         heard = tuple(member for member in self._hearers(attribution) if member is not origin)
         if heard and not self._asked(attribution):
             origin.hearers = heard
+        if not heard and not origin.hearers and self._of_the_account(origin):
+            origin.hearers = self.account[:-1]
         chain = _linked((*self._members(attribution.relays), *(heard or origin.hearers)), origin)
-        self.account = chain
+        if not (self.account and self._in_question(attribution)):
+            self.account = chain
         return chain
 
     def _continued(self, index: int) -> Chain:
@@ -114,7 +117,16 @@ class _Chains:
             told = self.resolver.before_quote(begin, self.told)
             if told is not None:
                 return _linked(told.hearers, told)
-        return self.account or self._next_speaker(index)
+        return self.account or self._opening(index)
+
+    def _interviewee(self) -> Member | None:
+        """The person that an article of questions and answers is about: the one it names most often."""
+        people = [member for member in self.cast.members if member.person and member.named]
+        return max(people, key=lambda member: (len(member.places), -member.places[0]), default=None)
+
+    def _in_question(self, attribution: Attribution) -> bool:
+        """Whether an attribution stands in an interviewer's line: one that opens with a dash and is no quotation itself."""
+        return attribution.kind != "direct" and bool(attribution.cue) and self.resolver.in_question(attribution.cue[0][0])
 
     def _nested(self, attribution: Attribution, outer: Chain) -> Chain:
         speaker = outer[-1] if outer else None
@@ -133,6 +145,8 @@ class _Chains:
         """Who the source words mean; without any, who spoke last."""
         if not attribution.source:
             return self.resolver.spoke
+        if speaker is None and self._asked(attribution):
+            return self.account[-1] if self.account else self._interviewee()
         span = (attribution.source[0][0], attribution.source[0][1])
         member = self.resolver.member(span, speaker, verbatim)
         if member is None:
@@ -142,6 +156,12 @@ class _Chains:
         if speaker is None:
             self.resolver.said(member, span[0])
         return member
+
+    def _of_the_account(self, origin: Member) -> bool:
+        """Whether an unnamed person first appears in the account of another unnamed one: then the outlet heard of both."""
+        teller = self.account[-1] if len(self.account) > 1 else None
+        fresh = len(origin.places) == 1 and origin.kind == "person" and not origin.named
+        return fresh and teller is not None and teller is not origin and teller.kind == "person" and not teller.named
 
     def _asked(self, attribution: Attribution) -> bool:
         """Whether an interviewer's question tells what the person asked has said elsewhere: that holds for this once."""
@@ -166,10 +186,15 @@ class _Chains:
                 member.met(span)
                 self.resolver.said(member, span[0])
 
-    def _next_speaker(self, index: int) -> Chain:
-        """The chain of the first attribution with source words after `index`: a quotation that opens an account."""
-        later = [i for i, a in enumerate(self.attributions) if a.source and a.parent is None and self._place(i) > self._place(index)]
-        return self._resolve(min(later, key=self._place)) if later else (self.nobody,)
+    def _opening(self, index: int) -> Chain:
+        """The chain of a quotation that opens an article: of who speaks in the one after it, or who was told of before it."""
+        at = self._place(index)
+        later = [i for i, a in enumerate(self.attributions) if a.parent is None and self._place(i) > at]
+        after = min(later, key=self._place, default=None)
+        if after is not None and self.attributions[after].source and not self._asked(self.attributions[after]):
+            return self._resolve(after)
+        person = self.resolver.told_of(at[0]) or self._interviewee()
+        return _linked(person.hearers, person) if person is not None else (self.nobody,)
 
     def _statement(self, index: int, statement_id: str, ids: dict[Member, str]) -> Statement:
         attribution = self.attributions[index]

@@ -262,7 +262,7 @@ def _split(text: str, run: list[Span], words: SourceWords, lines: Lines, lower: 
             or (first == 0 and initial and (low in lower or words.is_role(low)))
         ):
             titles.append(low)
-        elif not followed and ((initial and first == 0 and (low in lower or words.is_role(low))) or _compound(word)):
+        elif not followed and ((initial and first == 0 and (low in lower or words.is_noun(low))) or _compound(word)):
             return
         elif words.nouns_capitalised and not followed and not given and words.is_noun(low):
             return

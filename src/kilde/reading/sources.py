@@ -5,7 +5,7 @@ paragraphs, whether it stood as the subject, whether it spoke last (Lappin and L
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -58,6 +58,19 @@ class Resolver:
         at = bisect_right(self._quote_starts, place) - 1
         return at >= 0 and place < self._quoted[at][1]
 
+    def in_question(self, place: int) -> bool:
+        """Whether `place` stands in an interviewer's line: one that opens with a dash and holds no quotation."""
+        line = self.text.rfind("\n", 0, place) + 1
+        if self.text[line : line + 2] not in ("- ", "– ", "— "):
+            return False
+        end = self.text.find("\n", place)
+        return not self.quote_in(line, end if end >= 0 else len(self.text))
+
+    def quote_in(self, start: int, end: int) -> bool:
+        """Whether a verbatim content begins in `start:end`."""
+        at = bisect_left(self._quote_starts, start)
+        return at < len(self._quote_starts) and self._quote_starts[at] < end
+
     def _event(self, span: Span, member: Member | None, owner: bool) -> "_Coming":
         start = span[0]
         begin = self.cast.lines.span(start)[0]
@@ -65,7 +78,7 @@ class Resolver:
         subject = len(lead) < 30 and not any(
             word.casefold() in self.words.prepositions for word in WORD.findall(lead)
         )
-        return _Coming(start, member, span, subject, owner, self.in_quote(start))
+        return _Coming(start, member, span, subject, owner, self.in_quote(start) or self.in_question(start))
 
     def _pronoun_events(self) -> list["_Coming"]:
         pronouns = (*self.words.he, *self.words.she)
@@ -142,9 +155,14 @@ class Resolver:
         for event in reversed(self.events[-8:]):
             if event.place < after or lines.sentence(event.place) < last:
                 return None
-            if event.subject and not event.quoted and not event.owner and event.member.person:
+            if event.subject and not event.quoted and not event.owner and event.member.kind == "person":
                 return event.member
         return None
+
+    def told_of(self, place: int) -> Member | None:
+        """The person that the narrative before `place` is about."""
+        self.advance(place)
+        return self._salient(place, "", [event.member for event in self.events[-_REACH:] if event.member.kind != "person"])
 
     # -- source words
 
