@@ -31,7 +31,7 @@ from kilde.claim import (
 )
 from kilde.show.clock import Clock
 from kilde.show.highlight import segments
-from kilde.show.lineage import lineage
+from kilde.show.lineage import lineage, resting
 from kilde.show.markup import Markup, element, escape, join, printable, web_address
 from kilde.show.picture import lanes
 from kilde.show.report import FULL, report_html
@@ -300,6 +300,13 @@ def test_an_origin_reaches_an_article_directly_only_where_nobody_stands_between(
     assert [step.article for step in line.steps if step.origins] == ["a7"]
     wired = next(claim for claim in trace.claims if claim.id == "c3")
     assert lineage(wired, Clock(trace.articles).place).outside == {"NMB": (0,)}
+
+
+def test_articles_that_have_it_through_others_rest_on_the_same_origin(dossier: tuple[Trace, tuple[Reading, ...]]) -> None:
+    welds = next(claim for claim in dossier[0].claims if claim.id == "c4")
+    only_first = tuple(msgspec.structs.replace(origin, articles=("a7",)) for origin in welds.origins.sources)
+    direct = msgspec.structs.replace(welds, origins=msgspec.structs.replace(welds.origins, sources=only_first))
+    assert resting(direct) == (welds.articles,) == resting(welds)
 
 
 def test_times_are_told_in_the_zone_that_most_articles_give(dossier: tuple[Trace, tuple[Reading, ...]]) -> None:
