@@ -18,6 +18,6 @@ def trace(readings: Sequence[Reading], groups: Sequence[Sequence[Instance]], vec
     The order of `readings`, of `groups` and of the instances in them changes nothing.
     With `vectors` (those that matched the groups: then nothing is encoded again) denials are found across languages.
     """
-    from kilde.tracing.claims import trace as traced  # noqa: PLC0415  the command line must not pay for it
+    from kilde.tracing.claims import trace as traced  # here, so that the command line need not pay for it
 
     return traced(readings, groups, vectors)

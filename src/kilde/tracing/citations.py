@@ -8,7 +8,8 @@ import msgspec
 from kilde.article import Span
 from kilde.tracing import wording
 from kilde.tracing.collection import Collection
-from kilde.tracing.identity import same_outlet, words
+from kilde.tracing.identity import words
+from kilde.tracing.outlets import same_outlet
 
 #: Between a media word and the people it is of stand at most this many letters («media reports in Norway»).
 REACH = 24
@@ -39,21 +40,20 @@ def general(text: str, language: str) -> tuple[str, ...] | None:
 
 def mentions(collection: Collection, article: str) -> tuple[Mention, ...]:
     """The outlets that an article names, in order; its own, and bodies that put out releases, are left out."""
+    return collection.once("mentions", article, lambda: _mentions(collection, article))
+
+
+def _mentions(collection: Collection, article: str) -> tuple[Mention, ...]:
     reading = collection.readings[article]
     value, own = reading.article, collection.outlets[article]
     found: dict[Span, Mention] = {}
-    held = tuple(
-        dict.fromkeys(
-            name
-            for other, name in collection.outlets.items()
-            if other not in collection.issuers and not same_outlet(name, own)
-        )
-    )
-    for name in held:
-        compiled = _named(name)
+    for house, articles in collection.houses.items():
+        if articles[0] in collection.issuers or same_outlet(house, own):
+            continue
+        compiled = _named(house)
         if compiled:
             for match in compiled.finditer(value.text):
-                found.setdefault(match.span(), Mention(name, (), match.span()))
+                found.setdefault(match.span(), Mention(house, (), match.span()))
     taken = sorted(found)
     for source in reading.sources:
         if source.kind == "outlet" and source.named and not same_outlet(source.name, own):
@@ -67,7 +67,7 @@ def mentions(collection: Collection, article: str) -> tuple[Mention, ...]:
 @cache
 def _named(name: str) -> re.Pattern[str] | None:
     """An outlet's name with endings, written with its capitals; its leading article may be missing or joined to it."""
-    told = [word for word in words(name)]
+    told = list(words(name))
     if len(told) > 1 and told[0].casefold() in ("the", "la", "le", "el", "il", "der", "die", "das", "de"):
         told = told[1:]
     if not told:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from kilde.claim import ChainLink, Instance
 from kilde.tracing import wording
 from kilde.tracing.collection import Collection
-from kilde.tracing.identity import same_outlet
+from kilde.tracing.outlets import same_outlet
 
 
 class Claiming:
@@ -36,7 +36,9 @@ class Claiming:
     def beyond(self, instance: Instance) -> tuple[ChainLink, ...]:
         """An instance's chain without the outlet itself."""
         own = self.collection.outlets[instance.article]
-        return tuple(link for link in instance.chain if not same_outlet(link.name, own) or instance.article in self.collection.issuers)
+        return tuple(
+            link for link in instance.chain if not same_outlet(link.name, own) or instance.article in self.collection.issuers
+        )
 
     def heard(self, instance: Instance) -> bool:
         """Whether the text names its own outlet as the hearer («sier hun til Avisa»)."""

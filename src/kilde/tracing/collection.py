@@ -1,14 +1,18 @@
 """A collection as tracing looks at it: readings by id, their times, outlets and sentences."""
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
+from typing import TypeVar, cast
 
 from kilde.article import Article, Span
 from kilde.claim import ArticleRef, Instance
 from kilde.statement import Reading, Source
 from kilde.tracing import times, wording
-from kilde.tracing.identity import outlet_key, same_outlet, skeleton, words
-from kilde.tracing.outlets import agency, brand
+from kilde.tracing.identity import outlet_key, skeleton, words
+from kilde.tracing.outlets import agency, same_outlet
+
+T = TypeVar("T")
 
 #: Where a sentence ends: a mark that ends one, with what closes after it, before white space; or a line's end.
 END = re.compile(r"[.!?…]+[»”\"'’)\]]*(?=\s)|\n+")
@@ -24,14 +28,20 @@ class Collection:
         }
         self.rank: dict[str, int] = {article: rank for rank, article in enumerate(self.readings)}
         self.moments = {article: times.moment(reading.article.published) for article, reading in self.readings.items()}
-        self.outlets: dict[str, str] = {
-            article: brand(outlet_name(reading.article)) for article, reading in self.readings.items()
-        }
+        self.outlets: dict[str, str] = {article: outlet_name(reading.article) for article, reading in self.readings.items()}
         self.issuers: frozenset[str] = frozenset(
             article for article, reading in self.readings.items() if issued(reading.article)
         )
-        self.agencies: dict[str, tuple[str, ...]] = {}
-        self._ends: dict[str, list[int]] = {}
+        self.houses: dict[str, list[str]] = {}
+        for article, outlet in self.outlets.items():
+            self.houses.setdefault(outlet, []).append(article)
+        self._kept: dict[tuple[str, str], object] = {}
+
+    def once(self, what: str, key: str, make: Callable[[], T]) -> T:
+        """What `make` gives, made once for `what` of `key`: the same is asked of an article for every claim."""
+        if (what, key) not in self._kept:
+            self._kept[what, key] = make()
+        return cast(T, self._kept[what, key])
 
     def article(self, article: str) -> Article:
         """The article of that id."""
@@ -49,14 +59,18 @@ class Collection:
         return times.before(self.moments[one], self.moments[other])
 
     def of_outlet(self, name: str) -> tuple[str, ...]:
-        """The articles of the outlet that `name` means, in order."""
-        named = brand(name)
-        fitting = tuple(article for article, outlet in self.outlets.items() if same_outlet(outlet, named))
-        if fitting:
-            return fitting
-        # «the Waterford paper Evening Light», «Evening Light and Morning Star»: a name within a longer one.
-        told = outlet_key(named)
-        return tuple(article for article, outlet in self.outlets.items() if _inside(outlet_key(outlet), told))
+        """The articles of the outlet that `name` means, in order.
+
+        A name may stand within a longer one («the Waterford paper Evening Light», «Evening Light and Morning Star»).
+        """
+        return self.once("of outlet", name, lambda: self._of_outlet(name))
+
+    def _of_outlet(self, name: str) -> tuple[str, ...]:
+        houses = [house for house in self.houses if same_outlet(house, name)]
+        if not houses:
+            told = outlet_key(name)
+            houses = [house for house in self.houses if _inside(outlet_key(house), told)]
+        return tuple(sorted((a for house in houses for a in self.houses[house]), key=lambda article: self.rank[article]))
 
     def same_house(self, one: str, other: str) -> bool:
         """Whether two articles are of one outlet."""
@@ -65,11 +79,9 @@ class Collection:
     def sentence(self, article: str, span: Span, around: int = 0) -> Span:
         """The sentences that hold `span`, and `around` more on each side."""
         text = self.article(article).text
-        if article not in self._ends:
-            self._ends[article] = [0, *(match.end() for match in END.finditer(text)), len(text)]
-        ends = self._ends[article]
-        first = max(i for i, end in enumerate(ends) if end <= span[0])
-        last = min((i for i, end in enumerate(ends) if end >= span[1]), default=len(ends) - 1)
+        ends = self.once("ends", article, lambda: sorted({0, *(match.end() for match in END.finditer(text)), len(text)}))
+        first = bisect_right(ends, span[0]) - 1
+        last = bisect_left(ends, span[1])
         start, end = ends[max(first - around, 0)], ends[min(last + around, len(ends) - 1)]
         return (start, max(end, span[1]))
 

@@ -4,8 +4,8 @@ The rules, first that fits:
   6  cannot be judged: nobody stands behind it but rumour, or an outlet's own voice that rests on nothing that is shown
   5  improbable: an outlet that told it has taken it back, or every article that carries it rejects it
   4  doubtful: it is denied, and at most one origin is certain; or nobody is named and all who carry it keep a distance
-  3  possibly true: it is denied, but origins certain to be distinct stand behind it; or nobody is named; or somebody named, or a
-     document, says so with reservation (probable, possible) or at a distance
+  3  possibly true: it is denied, but origins certain to be distinct stand behind it; or nobody is named; or somebody named,
+     or a document, says so with reservation (probable, possible) or at a distance
   2  probably true: one origin is certain, told without reservation and not denied
   1  confirmed: two origins or more are certain to be distinct, one at least told without reservation, and nobody denies it
 """

@@ -7,11 +7,13 @@ import msgspec
 from kilde.article import Span
 from kilde.claim import Place
 from kilde.tracing.collection import Collection
-from kilde.tracing.identity import initials, same_outlet
-from kilde.tracing.outlets import agency, brand
+from kilde.tracing.identity import initials
+from kilde.tracing.outlets import agency, same_outlet
 
 #: «(NTB)», «(©NTB)», «© NTB», «/NTB/»: a short name in marks of its own at the start or end of a paragraph.
-MARK = re.compile(r"[(/]\s*©?\s*([^\W\d_][^()/\n]{0,30}?)\s*[)/](?=\s*(?:[-–—:.]|\n|$))|©\s*([^\W\d_][\w .-]{1,30}?)(?=\s*(?:\n|$))")
+MARK = re.compile(
+    r"[(/]\s*©?\s*([^\W\d_][^()/\n]{0,30}?)\s*[)/](?=\s*(?:[-–—:.]|\n|$))|©\s*([^\W\d_][\w .-]{1,30}?)(?=\s*(?:\n|$))"
+)
 
 
 class Credit(msgspec.Struct, frozen=True):
@@ -26,6 +28,10 @@ def credits(collection: Collection, article: str) -> tuple[Credit, ...]:
 
     A name in marks counts when the world knows the agency or the collection holds an outlet so named, in full or by initials.
     """
+    return collection.once("credits", article, lambda: _credits(collection, article))
+
+
+def _credits(collection: Collection, article: str) -> tuple[Credit, ...]:
     value = collection.article(article)
     own = collection.outlets[article]
     found: dict[str, Credit] = {}
@@ -42,15 +48,19 @@ def _note(collection: Collection, own: str, name: str, place: Place, found: dict
     name = name.strip()
     if not name or same_outlet(name, own):
         return
-    if agency(name):
-        meant = brand(name)
-    else:
-        held = dict.fromkeys(collection.outlets[a] for a in collection.outlets if a not in collection.issuers)
-        fitting = [outlet for outlet in held if same_outlet(outlet, name) or (name.isupper() and initials(outlet) == name.casefold())]
-        if not fitting or same_outlet(fitting[0], own):
-            return
-        meant = fitting[0]
-    found.setdefault(meant, Credit(meant, place))
+    meant = name if agency(name) else _house(collection, name)
+    if meant is not None and not same_outlet(meant, own):
+        found.setdefault(meant, Credit(meant, place))
+
+
+def _house(collection: Collection, name: str) -> str | None:
+    """The outlet of the collection that a credit means, in full or by its initials; bodies' own releases are no copy."""
+    for house, articles in collection.houses.items():
+        if articles[0] in collection.issuers:
+            continue
+        if same_outlet(house, name) or (len(name) > 1 and name.isupper() and initials(house) == name.casefold()):
+            return house
+    return None
 
 
 def _first_word(text: str) -> Span:

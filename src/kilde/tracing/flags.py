@@ -1,8 +1,9 @@
 """What went wrong on a claim's way, each with its evidence: two places and a sentence in words.
 
 The definitions are those of the collection format: `single_origin` (one possible origin, two articles or more),
-`anonymous_only` (no origin named, none a document), `wire_copy`, `circular` (an outlet takes as support what goes back to itself),
-`hedge_lost`, `figure_changed`, `scope_changed`, `denied` (see `denials`), `retracted` (an outlet takes back what it told).
+`anonymous_only` (no origin named, none a document or a body), `wire_copy`, `circular` (an outlet takes as support what goes
+back to itself), `hedge_lost`, `figure_changed`, `scope_changed`, `denied` (see `denials`), `retracted` (an outlet takes back
+what it told).
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,10 +22,11 @@ FACTOR = 5.0
 HEAD = 300
 
 
-def events(claiming: Claiming, edges: Sequence[Edge], links: Sequence[Link], origins: Origins, denied: Event | None) -> tuple[Event, ...]:
+def events(
+    claiming: Claiming, edges: Sequence[Edge], links: Sequence[Link], origins: Origins, denied: Event | None
+) -> tuple[Event, ...]:
     """The events of a claim, one a flag: the earliest that shows it."""
-    found: list[Event] = []
-    for test in (
+    tests = (
         _single_origin(claiming, origins),
         _anonymous_only(claiming, origins),
         _circular(claiming, edges),
@@ -34,10 +36,8 @@ def events(claiming: Claiming, edges: Sequence[Edge], links: Sequence[Link], ori
         _scope_changed(claiming, edges),
         _denied(claiming, denied),
         _retracted(claiming),
-    ):
-        if (event := next(test, None)) is not None:
-            found.append(event)
-    return tuple(found)
+    )
+    return tuple(event for test in tests if (event := next(test, None)) is not None)
 
 
 def place(instance: Instance) -> Place:
@@ -59,7 +59,9 @@ def _single_origin(claiming: Claiming, origins: Origins) -> Iterator[Event]:
 def _anonymous_only(claiming: Claiming, origins: Origins) -> Iterator[Event]:
     if not any(source.named or source.kind in ("document", "organisation") for source in origins.sources):
         first, last = claiming.instances[0], claiming.instances[-1]
-        yield Event("anonymous_only", place(first), place(last), f"nobody is named: {', '.join(s.name for s in origins.sources)}")
+        yield Event(
+            "anonymous_only", place(first), place(last), f"nobody is named: {', '.join(s.name for s in origins.sources)}"
+        )
 
 
 def _wire_copy(claiming: Claiming, links: Sequence[Link]) -> Iterator[Event]:
@@ -119,7 +121,12 @@ def _reservations(claiming: Claiming, instance: Instance) -> tuple[Span | None, 
 
 
 def _hedged(instance: Instance, perhaps: Span | None) -> bool:
-    return perhaps is not None or instance.modality in ("probable", "possible") or instance.stance == "distanced" or (instance.statement is not None and not instance.chain)
+    return (
+        perhaps is not None
+        or instance.modality in ("probable", "possible")
+        or instance.stance == "distanced"
+        or (instance.statement is not None and not instance.chain)
+    )
 
 
 def _pairs(claiming: Claiming, edges: Sequence[Edge]) -> Iterator[tuple[Instance, Instance]]:
@@ -149,7 +156,7 @@ def _hedge_lost(claiming: Claiming, edges: Sequence[Edge]) -> Iterator[Event]:
 
 
 def _lost(claiming: Claiming, text: str, span: Span, one: Instance, later: Instance) -> str:
-    return f"“{text[span[0]:span[1]]}” in {_said(claiming, one)} is gone in {_said(claiming, later)}"
+    return f"“{text[span[0] : span[1]]}” in {_said(claiming, one)} is gone in {_said(claiming, later)}"
 
 
 def _figure_changed(claiming: Claiming) -> Iterator[Event]:

@@ -76,6 +76,22 @@ def same_person(one: str, other: str) -> bool:
     return True
 
 
+#: Words shorter than this are articles and prepositions.
+CONTENT = 4
+
+
+def same_body_abroad(one: str, other: str) -> bool:
+    """Whether two names in two languages fit one body: two words meet and no proper word is left over on both sides.
+
+    >>> same_body_abroad("le ministère tarvien de la Défense", "Министерство обороны Тарвии")
+    True
+    """
+    a, b = ([word for word in words(name) if len(word) >= CONTENT] for name in (one, other))
+    met = [word for word in a if any(same_word(word, held) for held in b)]
+    over = [[w for w in mine[1:] if w[0].isupper() and not any(same_word(w, h) for h in its)] for mine, its in ((a, b), (b, a))]
+    return len(met) >= min(2, len(a), len(b)) > 0 and not all(over)
+
+
 def initials(name: str) -> str:
     """The first letters of a name's words with a capital."""
     return "".join(word[0] for word in proper(name)).casefold()
@@ -99,8 +115,11 @@ def _within(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return all(any(same_word(word, held) for held in other) for word in one)
 
 
-ARTICLES = frozenset({"the", "a", "an", "el", "la", "los", "las", "le", "les", "l", "il", "lo", "o", "os", "as", "der", "die", "das",
-                      "den", "det", "dem", "de", "het", "avisa", "avisen", "avisas", "newspaper"})  # fmt: skip
+#: Words before an outlet's name that are no part of it.
+ARTICLES = frozenset(
+    {"the", "a", "an", "el", "la", "los", "las", "le", "les", "l", "il", "lo", "o", "os", "as", "der", "die", "das", "den"}
+    | {"det", "dem", "de", "het", "avisa", "avisen", "newspaper"}
+)
 
 
 @lru_cache(maxsize=100_000)
@@ -114,8 +133,8 @@ def outlet_key(name: str) -> tuple[str, ...]:
     return tuple(skeleton(word) for word in kept or words(name))
 
 
-def same_outlet(one: str, other: str) -> bool:
-    """Whether two names are of one outlet: the same words, endings and articles aside, or the same written as one word."""
+def same_outlet_name(one: str, other: str) -> bool:
+    """Whether two names are one outlet's name: the same words, endings and articles aside, or the same written as one word."""
     a, b = outlet_key(one), outlet_key(other)
     if not a or not b:
         return False
@@ -126,6 +145,9 @@ def same_outlet(one: str, other: str) -> bool:
 
 def _close(one: str, other: str) -> bool:
     """One letter apart in a long word: a transliteration's slip."""
-    return min(len(one), len(other)) >= 5 and abs(len(one) - len(other)) <= 1 and len(set(one) ^ set(other)) <= 2 and (
-        one[:2] == other[:2]
+    return (
+        min(len(one), len(other)) >= 5
+        and abs(len(one) - len(other)) <= 1
+        and len(set(one) ^ set(other)) <= 2
+        and (one[:2] == other[:2])
     )

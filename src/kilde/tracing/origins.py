@@ -5,7 +5,7 @@ for certain (`sources`) count as one in both numbers. They may be one, and count
 unnamed, is a rumour, or is an outlet that tells it as its own or is not at hand. So an unknown raises `most` alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -21,7 +21,7 @@ from kilde.tracing.sources import Sources, last
 class End(msgspec.Struct, frozen=True):
     """Where an instance's way ends in its own article. `key` is the same for ends that are one origin."""
 
-    key: tuple[str, ...]
+    key: "Key"
     name: str
     kind: SourceKind
     named: bool
@@ -38,12 +38,19 @@ class End(msgspec.Struct, frozen=True):
         return self.kind != "unspecified" and self.key[0] != "voice"
 
 
+Key = tuple[str, ...]
+
+
 def origins(claiming: Claiming, sources: Sources, edges: Sequence[Edge]) -> Origins:
     """The origins of a claim, in the order that its articles have them."""
-    clusters: dict[tuple[str, ...], list[End]] = {}
-    for end in _ends(claiming, sources, edges):
+    best: dict[Instance, Edge] = {}
+    for edge in edges:
+        best.setdefault(edge.instance, edge)
+    clusters: dict[Key, list[End]] = {}
+    for end in _ends(claiming, sources, best):
         clusters.setdefault(end.key, []).append(end)
-    found = {key: _origin(cluster) for key, cluster in clusters.items()}
+    resting = _resting(claiming, sources, best, clusters)
+    found = {key: _origin(cluster, resting[key]) for key, cluster in clusters.items()}
     sure = [key for key, cluster in clusters.items() if any(end.certain for end in cluster)]
     against = found[sure[0]] if sure else next(iter(found.values()))
     maybe = tuple(
@@ -54,31 +61,46 @@ def origins(claiming: Claiming, sources: Sources, edges: Sequence[Edge]) -> Orig
     return Origins(max(1, len(sure)), len(found), tuple(found.values()), (*sources.merges.values(), *maybe))
 
 
-def _ends(claiming: Claiming, sources: Sources, edges: Sequence[Edge]) -> list[End]:
+def _ends(claiming: Claiming, sources: Sources, best: Mapping[Instance, Edge]) -> list[End]:
     """The ends of all ways, article by article; an outlet's own voice counts only where its article has nothing better."""
-    by_instance: dict[Instance, list[Edge]] = {}
-    for edge in edges:
-        by_instance.setdefault(edge.instance, []).append(edge)
     found: list[End] = []
     for article, instances in claiming.by_article.items():
-        gone = {sources.of(i) for i in instances if (held := by_instance.get(i)) and _goes_on(claiming, sources, i, held[0])}
+        gone = {sources.of(i) for i in instances if i in best and _goes_on(claiming, sources, i, best[i])}
         here = [
             end
             for i in instances
             if (sources.of(i) is None or sources.of(i) not in gone)
-            and (end := _end(claiming, sources, i, by_instance.get(i, []))) is not None
+            and (end := _end(claiming, sources, i, best.get(i))) is not None
         ]
         # A body's release, or a paper, that names who told it rests on them.
         told = [end for end in here if end.somebody and end.name != claiming.collection.outlets[article]]
         somebody = told or [end for end in here if end.somebody]
-        linked = any(by_instance.get(instance) for instance in instances)
+        linked = any(instance in best for instance in instances)
         found.extend(somebody or ([] if linked else here[:1]))
     return found or [_voice(claiming, claiming.instances[0])]
 
 
-def _end(claiming: Claiming, sources: Sources, instance: Instance, edges: Sequence[Edge]) -> End | None:
+def _resting(
+    claiming: Claiming, sources: Sources, best: Mapping[Instance, Edge], clusters: Mapping[Key, Sequence[End]]
+) -> dict[Key, tuple[str, ...]]:
+    """The articles that rest on each origin: those that name it, and those that have the claim from such an article."""
+    behind: dict[str, dict[Key, None]] = {article: {} for article in claiming.by_article}
+    for key, cluster in clusters.items():
+        for end in cluster:
+            behind[end.article][key] = None
+    for article, instances in claiming.by_article.items():
+        for instance in instances:
+            edge = best.get(instance)
+            if edge is None or not _goes_on(claiming, sources, instance, edge):
+                continue
+            own = ("source", str(sources.of(instance)))
+            reached = {key: None for source in (edge.article, *edge.undecided) if source in behind for key in behind[source]}
+            behind[article].update({own: None} if own in reached else reached)
+    return {key: tuple(article for article, keys in behind.items() if key in keys) for key in clusters}
+
+
+def _end(claiming: Claiming, sources: Sources, instance: Instance, best: Edge | None) -> End | None:
     """Where an instance's way ends in its article; None where it goes on to another article."""
-    best = edges[0] if edges else None
     if best is not None and _goes_on(claiming, sources, instance, best):
         return None
     chain = claiming.beyond(instance)
@@ -86,11 +108,11 @@ def _end(claiming: Claiming, sources: Sources, instance: Instance, edges: Sequen
     if (node := last(claiming, instance)) is not None:
         return End(("source", str(sources.of(instance))), node.name, node.kind, node.named, instance.article)
     if chain and chain[-1].kind == "outlet":
-        name = brand(chain[-1].name)
-        key = ("outlet", *outlet_key(name)) if chain[-1].named else ("outlet", "", own, name)
+        name = chain[-1].name
+        key = ("outlet", *outlet_key(brand(name))) if chain[-1].named else ("outlet", "", own, name)
         return End(key, name, "outlet", chain[-1].named, instance.article)
     if best is not None and best.outside is not None:
-        return End(("outlet", *outlet_key(best.outside)), best.outside, "outlet", True, instance.article)
+        return End(("outlet", *outlet_key(brand(best.outside))), best.outside, "outlet", True, instance.article)
     if chain or (instance.statement is not None and not instance.chain):
         return End(("rumour", own), f"unspecified ({own})", "unspecified", False, instance.article)
     return _voice(claiming, instance)
@@ -119,13 +141,13 @@ def _voice(claiming: Claiming, instance: Instance) -> End:
     return End(("voice", *outlet_key(own)), f"{own} (own voice, no source)", "outlet", True, instance.article)
 
 
-def _origin(cluster: Sequence[End]) -> Origin:
+def _origin(cluster: Sequence[End], articles: tuple[str, ...]) -> Origin:
     """The best name of an origin: a body before who speaks for it, then the fullest, the first of equals."""
     best = max(cluster, key=lambda end: (end.named, end.kind == "organisation", len(proper(end.name))))
-    return Origin(best.name, best.kind, best.named, tuple(dict.fromkeys(end.article for end in cluster)))
+    return Origin(best.name, best.kind, best.named, articles)
 
 
-def _why(key: tuple[str, ...], origin: Origin) -> str:
+def _why(key: Key, origin: Origin) -> str:
     if key[0] == "rumour":
         return "a rumour may go back to any of the others"
     if key[0] == "voice":

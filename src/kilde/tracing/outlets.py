@@ -5,7 +5,7 @@ from importlib import resources
 
 import msgspec
 
-from kilde.tracing.identity import outlet_key
+from kilde.tracing.identity import outlet_key, same_outlet_name
 
 
 class Known(msgspec.Struct, frozen=True):
@@ -45,6 +45,11 @@ def brand(name: str) -> str:
     """An outlet's name as the table has it, else as it is told."""
     row = known(name)
     return row.name if row else name
+
+
+def same_outlet(one: str, other: str) -> bool:
+    """Whether two names are of one outlet: by the names themselves, or by the table («AP», "Associated Press")."""
+    return same_outlet_name(one, other) or same_outlet_name(brand(one), brand(other))
 
 
 def agency(name: str) -> bool:

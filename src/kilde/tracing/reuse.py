@@ -8,16 +8,17 @@ in the same order. Pairs are found by MinHash (A. Broder 1997) where there are t
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz.distance import LCSseq
 
 TOKEN = re.compile(r"\w+")
 
-#: From this share of the shorter passage's words, in order, a passage is taken for a copy. On the training dossiers, pairs of
-#: same-language passages with a gold `wire` or `reuses` link have 0.5 and more in 90 %, others in 10 %.
+#: From this share of the shorter passage's words, in order, a passage is taken for a copy. On the training dossiers the
+#: sentences of all 18 agency copies share 0.96 and more; most pairs in one language that have no link share 0.4 and less.
 COPY = 0.55
 
-#: Shorter passages are alike by chance.
+#: Shorter passages are alike by chance, unless they are the same word for word.
 WORDS = 6
 
 #: Up to here all pairs are compared; from here MinHash chooses (64 permutations of word pairs, Jaccard from 0.2).
@@ -33,6 +34,8 @@ def tokens(text: str) -> tuple[str, ...]:
 def shared(one: str, other: str) -> float:
     """0 to 1: how much of the shorter passage stands in the longer, in order; 0 for passages that are too short to tell."""
     a, b = tokens(one), tokens(other)
+    if a and a == b:
+        return 1.0
     short = min(len(a), len(b))
     if short < WORDS:
         return 0.0
@@ -44,13 +47,13 @@ def candidates(passages: Sequence[str]) -> Iterator[tuple[int, int]]:
     if len(passages) <= ALL_PAIRS:
         yield from ((i, j) for j in range(len(passages)) for i in range(j))
         return
-    from datasketch import MinHash, MinHashLSH  # noqa: PLC0415  heavy, and few collections need it
+    from datasketch import MinHash, MinHashLSH  # here: few collections need it
 
     index = MinHashLSH(threshold=JACCARD, num_perm=PERMUTATIONS)
     for j, passage in enumerate(passages):
         told = tokens(passage)
         sketch = MinHash(num_perm=PERMUTATIONS, seed=1)
-        for pair in zip(told, told[1:], strict=False):
+        for pair in pairwise(told):
             sketch.update(" ".join(pair).encode())
         yield from ((i, j) for i in sorted(index.query(sketch)))
         index.insert(j, sketch)

@@ -16,7 +16,8 @@ from kilde.claim import Instance, Merge
 from kilde.statement import SourceKind
 from kilde.tracing import wording
 from kilde.tracing.claiming import Claiming
-from kilde.tracing.identity import proper, same_body, same_person, same_word, words
+from kilde.tracing.identity import proper, same_body, same_body_abroad, same_person, same_word, words
+from kilde.tracing.outlets import same_outlet
 
 #: So far from a person's name, in letters, stands the body that the text says they are of («Kari Berg, talskvinne for Vest»).
 TITLE = 90
@@ -26,12 +27,16 @@ CONTENT = 5
 
 
 class Named(msgspec.Struct, frozen=True):
-    """A source as one article tells it: the last link of an instance's chain, or a body that put the article out itself."""
+    """A source as one article tells it: the last link of an instance's chain, or a body that put the article out itself.
+
+    `through` is the outlet that heard it, where the chain names one.
+    """
 
     name: str
     kind: SourceKind
     named: bool
     article: str
+    through: str | None = None
 
 
 class Sources:
@@ -97,16 +102,19 @@ class Sources:
                 yield like, i, "descriptions of one body"
 
     def _titled(self, speaker: Named, bodies: list[int]) -> int | None:
-        """The body of one with a spokesperson's title: the one whose release it is, else the only one told of."""
+        """The body of one with a title to speak for it: the one whose release it is, else the only one told of."""
+        if speaker.article in self.claiming.collection.issuers:
+            if self._title(speaker.article, speaker, leaders=True):
+                return self.nodes.index(body(self.claiming, speaker.article))
+            return None
         if not any(self._title(article, speaker) for article in self.claiming.by_article):
             return None
-        if speaker.article in self.claiming.collection.issuers:
-            return self.nodes.index(body(self.claiming, speaker.article))
         return bodies[0] if len({self._root(i) for i in bodies}) == 1 else None
 
-    def _title(self, article: str, speaker: Named) -> bool:
+    def _title(self, article: str, speaker: Named, leaders: bool = False) -> bool:
         value = self.claiming.collection.article(article)
-        titles = wording.wording(value.language).spokesperson
+        told = wording.wording(value.language)
+        titles = (*told.spokesperson, *told.leader) if leaders else told.spokesperson
         return any(wording.find(titles, value.text, around) for around in self._around(article, speaker))
 
     def _meant(self, i: int, among: list[int]) -> int | None:
@@ -116,17 +124,23 @@ class Sources:
         for j in among:
             if any(same_word(word, held) for word in told for held in words(self.nodes[j].name)):
                 return j
-            if foreign is None and self._language(i) != self._language(j):
+            if foreign is None and not wording.akin(self._language(self.nodes[i]), self._language(self.nodes[j])):
                 foreign = j
         return foreign
+
+    def _alike(self, one: Named, other: Named) -> bool:
+        """Whether two descriptions share a word, or cannot be compared."""
+        if not wording.akin(self._language(one), self._language(other)):
+            return True
+        return any(same_word(word, held) for word in self._content(one) for held in self._content(other))
 
     def _content(self, node: Named) -> list[str]:
         """The words of a description that tell which body: no articles, and not of what country."""
         peoples = tuple(wording.wording(self.claiming.collection.article(node.article).language).peoples)
         return [word for word in words(node.name) if len(word) >= CONTENT and not wording.find(peoples, word)]
 
-    def _language(self, i: int) -> str:
-        return wording.primary(self.claiming.collection.article(self.nodes[i].article).language)
+    def _language(self, node: Named) -> str:
+        return self.claiming.collection.article(node.article).language
 
     def _around(self, article: str, speaker: Named) -> Iterator[Span]:
         """What stands beside a person's name in an article, within its sentence."""
@@ -138,16 +152,27 @@ class Sources:
                     yield max(sentence[0], span[0] - TITLE), min(sentence[1], span[1] + TITLE)
 
     def _one(self, one: Named, other: Named) -> str | None:
+        if one.through and other.through and not (one.named or other.named) and one.kind == other.kind:
+            if same_outlet(one.through, other.through) and self._alike(one, other):
+                return f"both spoke to {one.through}"
+            return None
         if {one.kind, other.kind} == {"document"}:
             return "one document" if not (one.named and other.named) or same_body(one.name, other.name) else None
         if {one.kind, other.kind} == {"organisation"}:
-            return "names of one body" if same_body(one.name, other.name) else None
+            abroad = not wording.akin(self._language(one), self._language(other)) and one.named and other.named
+            same = same_body(one.name, other.name) or (abroad and same_body_abroad(one.name, other.name))
+            return "names of one body" if same else None
         if {one.kind, other.kind} == {"person"}:
             return "names of one person" if one.named and other.named and same_person(one.name, other.name) else None
         if {one.kind, other.kind} == {"group"}:
             return "names of one group" if one.named and other.named and same_body(one.name, other.name) else None
         for speaker, body in ((one, other), (other, one)):
-            if speaker.kind == "person" and speaker.named and body.kind in ("organisation", "document") and self._of(speaker, body):
+            if (
+                speaker.kind == "person"
+                and speaker.named
+                and body.kind in ("organisation", "document")
+                and self._of(speaker, body)
+            ):
                 return f"{speaker.name} speaks for {body.name}"
         for paper, body in ((one, other), (other, one)):
             if paper.kind == "document" and body.kind == "organisation" and body.named and _within(body.name, paper.name):
@@ -181,7 +206,10 @@ def last(claiming: Claiming, instance: Instance) -> Named | None:
             return body(claiming, instance.article)
         return None
     end = chain[-1]
-    return None if end.kind in ("outlet", "unspecified") else Named(end.name, end.kind, end.named, instance.article)
+    if end.kind in ("outlet", "unspecified"):
+        return None
+    heard = [link.name for link in instance.chain[:-1] if link.kind == "outlet" and link.named]
+    return Named(end.name, end.kind, end.named, instance.article, heard[-1] if heard else None)
 
 
 def _within(body: str, paper: str) -> bool:

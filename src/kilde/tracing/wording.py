@@ -14,7 +14,7 @@ from kilde.matching.pack import pack
 
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A language's part `tracing.toml`; what each list is for stands there. `*` ends a word of which only the start is told."""
+    """A language's part `tracing.toml`; what each list is for stands there. `*` stands for any letters."""
 
     media: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
@@ -23,6 +23,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     retraction: tuple[str, ...] = ()
     conference: tuple[str, ...] = ()
     spokesperson: tuple[str, ...] = ()
+    leader: tuple[str, ...] = ()
     press: tuple[str, ...] = ()
     denial: tuple[str, ...] = ()
     release: tuple[str, ...] = ()
@@ -39,6 +40,16 @@ def primary(language: str) -> str:
     return language.split("-")[0].casefold()
 
 
+#: Languages in which one body has names that can be compared word for word.
+KIN = (frozenset({"nb", "nn", "da", "sv"}),)
+
+
+def akin(one: str, other: str) -> bool:
+    """Whether names in two languages can be compared word for word."""
+    pair = {primary(one), primary(other)}
+    return len(pair) == 1 or any(pair <= family for family in KIN)
+
+
 def wording(language: str) -> Words:
     """The words of a language; empty where there is no pack for it."""
     return languages.part(primary(language), "tracing", Words) or NONE
@@ -50,10 +61,14 @@ def pattern(expressions: tuple[str, ...]) -> re.Pattern[str] | None:
     if not expressions:
         return None
     told = (
-        r"\s+".join(re.escape(word.rstrip("*")) + (r"\w*" if word.endswith("*") else "") for word in expression.split())
+        r"\s+".join(_word(word) for word in expression.split())
         for expression in sorted(expressions, key=lambda expression: (-len(expression), expression))
     )
     return re.compile(r"(?<!\w)(?:" + "|".join(told) + r")(?!\w)", re.IGNORECASE)
+
+
+def _word(word: str) -> str:
+    return (r"\w*" if word.startswith("*") else "") + re.escape(word.strip("*")) + (r"\w*" if word.endswith("*") else "")
 
 
 def find(expressions: tuple[str, ...], text: str, span: Span | None = None) -> Span | None:
