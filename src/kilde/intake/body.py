@@ -45,6 +45,7 @@ class Classes(msgspec.Struct, frozen=True):
     lede: frozenset[str]
     subheading: frozenset[str]
     trail: frozenset[str]
+    post: frozenset[str]
 
 
 class Marks(msgspec.Struct, frozen=True):
@@ -115,6 +116,8 @@ def extracted(root: Element) -> str:
 #: The page's own data hold the article where they have this many times the words that the page shows, and `_FEW` at least.
 _TIMES = 2
 _FEW = 80
+#: Code points of running text without paragraphs of any length that still are an article and no notice ("Please enable JavaScript").
+_LEAST = 200
 
 
 def body(root: Element, titles: Sequence[str], descriptions: Sequence[str], told: str | None = None) -> Body:
@@ -147,11 +150,12 @@ def _paragraphs(text: str, ledes: Sequence[Part]) -> Iterator[Part]:
 def _shown(root: Element, titles: Sequence[str], descriptions: Sequence[str]) -> Body:
     """The article's blocks as the page shows them."""
     inner = root.find("body")
-    seen = _seen(inner if inner is not None else root, key(extracted(root)))
+    kept = extracted(root)
+    seen = _seen(inner if inner is not None else root, key(kept))
     own = _own_markup(seen)
     run = [i for i, s in enumerate(seen) if s.inside and s.markup in own and s.linked < 0.5 and not _aside(s)]
     if not run:
-        return Body(None, (), ())
+        return Body(None, tuple(_paragraphs(kept, ())) if len(kept) >= _LEAST else (), ())
     first, last = run[0], run[-1]
     title_keys = [title for title in map(key, titles) if title.strip()]
     headline = max((i for i, s in enumerate(seen[:first]) if _says_title(s, title_keys)), default=-1)
@@ -163,9 +167,10 @@ def _shown(root: Element, titles: Sequence[str], descriptions: Sequence[str]) ->
         kind: BlockKind | None = "lede" if i in ledes else None
         if kind is None and s.inside and headline < i <= last:
             kind = _kind(s, own, headings, started=i >= first)
-        if kind is None or s.key in before or _alike(s.key, title_keys):
+        if kind is None or s.key in before or s.key in title_keys or (not _SENTENCE.search(s.piece.text) and _alike(s.key, title_keys)):
             continue
-        before.add(s.key)
+        if kind == "lede" or s.markup not in own or len(s.piece.text) >= LONG:
+            before.add(s.key)
         if kind == "paragraph" and i == first and _is_name(s.piece.text):
             kind = "byline"
         found.append(Part(kind, s.piece.text))
@@ -358,6 +363,8 @@ def _kind(s: Seen, own: frozenset[tuple[str, ...]], headings: frozenset[str], *,
         return "byline"
     if started and (s.words & classes.promo or promoted(text)):
         return "promo" if s.linked > 0.3 else None
+    if started and s.kept and s.words & classes.post and "blockquote" in s.tags:
+        return "other"
     if _aside(s) or _dated(text):
         return None
     if s.tags & HEADINGS:
