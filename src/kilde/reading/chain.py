@@ -119,11 +119,6 @@ class _Chains:
                 return _linked(told.hearers, told)
         return self.account or self._opening(index)
 
-    def _interviewee(self) -> Member | None:
-        """The person that an article of questions and answers is about: the one it names most often."""
-        people = [member for member in self.cast.members if member.person and member.named]
-        return max(people, key=lambda member: (len(member.places), -member.places[0]), default=None)
-
     def _in_question(self, attribution: Attribution) -> bool:
         """Whether an attribution stands in an interviewer's line: one that opens with a dash and is no quotation itself."""
         return attribution.kind != "direct" and bool(attribution.cue) and self.resolver.in_question(attribution.cue[0][0])
@@ -146,7 +141,7 @@ class _Chains:
         if not attribution.source:
             return self.resolver.spoke
         if speaker is None and self._asked(attribution):
-            return self.account[-1] if self.account else self._interviewee()
+            return self.account[-1] if self.account else self.resolver.protagonist()
         span = (attribution.source[0][0], attribution.source[0][1])
         member = self.resolver.member(span, speaker, verbatim)
         if member is None:
@@ -193,7 +188,7 @@ class _Chains:
         after = min(later, key=self._place, default=None)
         if after is not None and self.attributions[after].source and not self._asked(self.attributions[after]):
             return self._resolve(after)
-        person = self.resolver.told_of(at[0]) or self._interviewee()
+        person = self.resolver.protagonist()
         return _linked(person.hearers, person) if person is not None else (self.nobody,)
 
     def _statement(self, index: int, statement_id: str, ids: dict[Member, str]) -> Statement:

@@ -159,10 +159,14 @@ class Resolver:
                 return event.member
         return None
 
-    def told_of(self, place: int) -> Member | None:
-        """The person that the narrative before `place` is about."""
-        self.advance(place)
-        return self._salient(place, "", [event.member for event in self.events[-_REACH:] if event.member.kind != "person"])
+    def protagonist(self) -> Member | None:
+        """The person that the article's own words name most often: whom an interview is with."""
+        count: dict[Member, int] = {}
+        for coming in self._coming:
+            member = coming.member
+            if member is not None and member.kind == "person" and member.named and not coming.quoted:
+                count[member] = count.get(member, 0) + 1
+        return max(count, key=lambda member: (count[member], -member.places[0]), default=None)
 
     # -- source words
 
