@@ -236,7 +236,7 @@ def main() -> None:
         status = INTERRUPTED
     except BrokenPipeError:
         # The reader of our output went away; a second write at shutdown would complain again.
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         status = PIPE_CLOSED
     except KildeError as error:
         click.echo(f"kilde: {printable(str(error))}", err=True)

@@ -14,8 +14,8 @@ from kilde.errors import InputError
 from kilde.intake import Given, take
 from kilde.intake.draft import Draft, finish
 from kilde.ledger import Ledger
-from kilde.matching import about as claims_about
 from kilde.matching import match
+from kilde.matching.about import about as claims_about
 from kilde.matching.vectors import MODEL, Vectors
 from kilde.reading import READER_VERSION
 from kilde.reading import read as read_article

@@ -3,6 +3,9 @@
 from kilde.article import Article
 from kilde.statement import Reading
 
+#: Raised whenever the reader tells something else of the same article: a ledger then reads its articles anew.
+READER_VERSION = 1
+
 
 def read(article: Article) -> Reading:
     """The reading of `article`: its statements, their sources and chains."""
