@@ -98,7 +98,8 @@ def add(
 
 def trace(readings: Sequence[Reading], *, vectors: Vectors | None = None) -> Trace:
     """The claims of all `readings`: who carries each, who had it from whom, and how many independent origins it has."""
-    return trace_groups(readings, match(readings, vectors))
+    vectors = vectors or Vectors()
+    return trace_groups(readings, match(readings, vectors), vectors)
 
 
 def trace_inputs(
