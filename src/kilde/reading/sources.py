@@ -20,16 +20,18 @@ _REACH = 60
 
 @dataclass(frozen=True)
 class Salience:
-    """Weights of a candidate, found by trying values on the training articles of both Norwegians and of the other packs."""
+    """Weights of a candidate. Found one at a time on the 91 training articles that have a pronoun as source, in fifteen
+    languages, gold words given: 868 origins right with first guesses, 892 with these. A weight for how often a member is
+    mentioned was tried and did not help.
+    """
 
-    sentence: float = -0.6
-    paragraph: float = -0.5
-    subject: float = 1.0
+    sentence: float = -1.0
+    paragraph: float = -1.0
+    subject: float = 1.5
     owner: float = -0.7
-    quoted: float = -1.5
-    spoke: float = 1.4
-    gender: float = 1.0
-    often: float = 0.15
+    quoted: float = -3.0
+    spoke: float = 0.7
+    gender: float = 2.0
     unnamed: float = -0.3
 
 
@@ -119,12 +121,10 @@ class Resolver:
         lines, weights = self.cast.lines, SALIENCE
         sentence, paragraph = lines.sentence(place), lines.paragraph(place)
         best: dict[Member, float] = {}
-        count: dict[Member, int] = {}
         for event in reversed(self.events[-_REACH:]):
             member = event.member
             if not member.person or member in not_these or (gender and member.gender and member.gender != gender):
                 continue
-            count[member] = count.get(member, 0) + 1
             score = (
                 weights.sentence * (sentence - lines.sentence(event.place))
                 + weights.paragraph * (paragraph - lines.paragraph(event.place))
@@ -138,7 +138,7 @@ class Resolver:
             best[member] = max(score, best.get(member, -1e9))
         if not best:
             return None
-        return max(best, key=lambda member: (best[member] + weights.often * min(count[member], 6), member.before(place)))
+        return max(best, key=lambda member: (best[member], member.before(place)))
 
     def _last(self, kinds: Sequence[SourceKind | None], place: int) -> Member | None:
         """The last mentioned member of one of `kinds`."""
