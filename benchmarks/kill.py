@@ -11,6 +11,7 @@ of it did not hold.
 
 import argparse
 import contextlib
+import itertools
 import json
 import os
 import random
@@ -34,11 +35,10 @@ ENDED = (0, 1)
 class Kill:
     """One kill: after how many `seconds`, how many articles the ledger had `kept` and `read` then, and what held afterwards.
 
-    `kept` is None where the run had not made the ledger yet; `ended` says that the run was over before it was killed.
+    `kept` and `read` are None where the run had not made the ledger yet.
     """
 
     seconds: float
-    ended: bool
     kept: int | None
     read: int | None
     sound: bool
@@ -72,16 +72,16 @@ def export(ledger: Path) -> bytes | None:
     return done.stdout if done.returncode == 0 else None
 
 
-def kill(inputs: Sequence[str], ledger: Path, seconds: float, wanted: bytes) -> Kill:
-    """Fill the ledger, kill that after `seconds`, look at the ledger, and fill it to the end."""
+def kill(inputs: Sequence[str], ledger: Path, seconds: float, wanted: bytes) -> Kill | None:
+    """Fill the ledger, kill that after `seconds`, look at the ledger, and fill it to the end; None if the run was quicker."""
     with subprocess.Popen(
         adding(inputs, ledger), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     ) as process:
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(seconds)
-        ended = process.poll() is not None
-        if not ended:
-            os.killpg(process.pid, signal.SIGKILL)
+        if process.poll() is not None:
+            return None
+        os.killpg(process.pid, signal.SIGKILL)
     kept, read, sound, opens = None, None, True, True
     if ledger.exists():
         # Through kilde first, so that it is kilde that meets the ledger as the kill left it.
@@ -92,7 +92,7 @@ def kill(inputs: Sequence[str], ledger: Path, seconds: float, wanted: bytes) -> 
             sound = connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
             kept = connection.execute("SELECT count(*) FROM article").fetchone()[0] if opens else None
     add(inputs, ledger)
-    return Kill(round(seconds, 3), ended, kept, read, sound, opens, export(ledger) == wanted)
+    return Kill(round(seconds, 3), kept, read, sound, opens, export(ledger) == wanted)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -111,9 +111,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         wanted = export(undisturbed)
         if not wanted:
             raise SystemExit("the undisturbed run left nothing to compare with")
-        for number in range(options.times):
-            kills.append(kill(options.inputs, Path(folder, f"killed-{number}"), chance.uniform(0, span), wanted))
-            print(kills[-1], file=sys.stderr)
+        moments = span
+        for number in itertools.count():
+            if len(kills) == options.times:
+                break
+            seconds = chance.uniform(0, moments)
+            done = kill(options.inputs, Path(folder, f"killed-{number}"), seconds, wanted)
+            if done is None:
+                moments = seconds  # The machine is quicker now than it was at first; later moments would miss as well.
+                continue
+            kills.append(done)
+            print(done, file=sys.stderr)
         control = Path(folder, "control")
         add(options.inputs, control)
         repeats = export(control) == wanted
@@ -122,7 +130,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "articles": wanted.count(b"\n"),
         "seconds": round(span, 2),
         "kills": len(kills),
-        "before_the_end": sum(not one.ended for one in kills),
+        "in_mid_filling": sum(one.kept is not None for one in kills),
         "held": held,
         "repeats": repeats,
     }
