@@ -9,8 +9,10 @@ from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+import msgspec
+
 from kilde.article import Span
-from kilde.reading.names import WORD, Gender, Lines, Mention, mentions
+from kilde.reading.names import WORD, Gender, Lines, Mention, gender_of, mentions
 from kilde.reading.source_words import SourceWords
 from kilde.statement import SourceKind
 
@@ -32,6 +34,7 @@ class Member:
     spans: set[Span] = field(default_factory=set)
     places: list[int] = field(default_factory=list)
     place_like: int = 0
+    spoke: bool = False
     hearers: tuple["Member", ...] = ()
 
     def met(self, span: Span) -> None:
@@ -48,7 +51,7 @@ class Member:
     @property
     def person(self) -> bool:
         """Whether it may be a person."""
-        return self.kind == "person" or (self.kind is None and not self.place_like and len(self.words) > 1)
+        return self.kind == "person" or (self.kind is None and not self.place_like and (len(self.words) > 1 or self.spoke))
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +74,7 @@ class Cast:
         self._by_word: dict[str, list[Member]] = {}
         self._by_role: dict[str, list[Member]] = {}
         self._by_begin: dict[str, list[Member]] = {}
-        found = mentions(text, words, self.lines, own)
+        found = _trimmed(mentions(text, words, self.lines, own))
         self.whole = {mention.words for mention in found if len(mention.words) > 1}
         self._parts = {word for words_ in self.whole for word in words_}
         self._single = {mention.words[0] for mention in found if len(mention.words) == 1}
@@ -301,6 +304,17 @@ class Cast:
             found.append(self.mentions[at])
             at += 1
         return found
+
+
+def _trimmed(found: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """The mentions, a sentence's first word cut off where the rest is a name that the article has elsewhere."""
+    known = {mention.words for mention in found if not mention.initial}
+    return tuple(
+        msgspec.structs.replace(mention, words=mention.words[1:], span=(mention.span[0] + len(mention.words[0]) + 1, mention.span[1]))
+        if mention.initial and len(mention.words) > 1 and mention.words[1:] in known and gender_of(mention.words[0]) is None
+        else mention
+        for mention in found
+    )
 
 
 def _tails(stem: str) -> Iterator[str]:

@@ -87,14 +87,14 @@ class _Chains:
         attribution = self.attributions[index]
         self._hear_until(self._place(index)[0])
         if attribution.parent is not None and attribution.parent in self.chains:
-            return self._nested(attribution, self.chains[attribution.parent])
+            return self._nested(index, self.chains[attribution.parent])
         if attribution.type == "hearsay":
             return ()
         if attribution.type == "continuation":
             chain = self._continued(index)
             self.account = chain
             return chain
-        origin = self._origin(attribution, None)
+        origin = self._origin(index, None)
         if origin is None:
             return self.account or (self.nobody,)
         heard = tuple(member for member in self._hearers(attribution) if member is not origin)
@@ -123,23 +123,28 @@ class _Chains:
         """Whether an attribution stands in an interviewer's line: one that opens with a dash and is no quotation itself."""
         return attribution.kind != "direct" and bool(attribution.cue) and self.resolver.in_question(attribution.cue[0][0])
 
-    def _nested(self, attribution: Attribution, outer: Chain) -> Chain:
+    def _nested(self, index: int, outer: Chain) -> Chain:
+        attribution = self.attributions[index]
         speaker = outer[-1] if outer else None
         if attribution.type == "continuation":
             return outer
         if attribution.type == "hearsay" or not attribution.source:
             return (*outer, self.nobody) if self.nobody not in outer else outer
         verbatim = self.attributions[attribution.parent or 0].kind == "direct"
-        origin = self._origin(attribution, speaker, verbatim)
+        origin = self._origin(index, speaker, verbatim)
         if origin is None or origin in outer:
             return outer
         heard = tuple(member for member in self._hearers(attribution) if member not in outer)
-        return (*outer, *_linked(heard, origin))
+        chain = (*outer, *_linked(heard, origin))
+        if attribution.content == self.attributions[attribution.parent or 0].content:
+            self.account = chain  # «…, says X, writes Y»: what goes on after it is X's
+        return chain
 
-    def _origin(self, attribution: Attribution, speaker: Member | None, verbatim: bool = False) -> Member | None:
-        """Who the source words mean; without any, who spoke last."""
+    def _origin(self, index: int, speaker: Member | None, verbatim: bool = False) -> Member | None:
+        """Who the source words mean; without any, who the text is about there."""
+        attribution = self.attributions[index]
         if not attribution.source:
-            return self.resolver.spoke
+            return self.resolver.subject(self._place(index)[0])
         if speaker is None and self._asked(attribution):
             return self.account[-1] if self.account else self.resolver.protagonist()
         span = (attribution.source[0][0], attribution.source[0][1])

@@ -199,7 +199,8 @@ def _run_end(text: str, tokens: list[Span], at: int, words: SourceWords, lines: 
     while after < len(tokens):
         gap = text[tokens[after - 1][1] : tokens[after][0]]
         before = text[tokens[after - 1][0] : tokens[after - 1][1]]
-        if gap != " " and not (gap == ". " and (len(before) <= 2 or before.casefold() in words.titles)):
+        dotted = gap == ". " and (len(before) <= 2 or before.casefold() in words.titles) and text[tokens[after - 1][0] - 1] != "."
+        if gap != " " and not dotted and not (gap == "." and len(before) == 1 and tokens[after][1] - tokens[after][0] == 1):
             break
         word = text[tokens[after][0] : tokens[after][1]]
         if word[0].isupper():
@@ -240,7 +241,8 @@ def _split(text: str, run: list[Span], words: SourceWords, lines: Lines, lower: 
     initial = _initial(text, run[0][0], lines)
     titles: list[str] = []
     title_gender: Gender = ""
-    first = 0
+    first = _after_title(names, words)
+    titles.extend(name.casefold() for name in names[:first])
     while first < len(names):
         word, low = names[first], names[first].casefold()
         followed = first + 1 < len(names)
@@ -295,6 +297,14 @@ def _split(text: str, run: list[Span], words: SourceWords, lines: Lines, lower: 
     if (len(kept) > 1 and last in _outlet_table().marks) or (not person and _noun_before(text, span[0]) in words.outlet):
         kept, kind = [text[span[0] : span[1]]], "outlet"
     yield Mention(span, tuple(kept), kind, title_gender or gender or "", tuple(titles), owner, initial and first == 0)
+
+
+def _after_title(names: list[str], words: SourceWords) -> int:
+    """Where the name begins in a run with a title inside (a state, `Governor`, a name); 0 without one."""
+    for at in range(len(names) - 2, 0, -1):
+        if names[at].casefold() in words.titles:
+            return 0 if any(gender_of(name) is not None for name in names[:at]) else at + 1
+    return 0
 
 
 def _noun_before(text: str, start: int) -> str:

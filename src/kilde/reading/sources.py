@@ -109,6 +109,7 @@ class Resolver:
     def said(self, member: Member, place: int) -> None:
         """Note that `member` spoke at `place`."""
         self.spoke = member
+        member.spoke = True
         self.events.append(Event(place, member, True, False, False))
 
     # -- pronouns
@@ -139,6 +140,11 @@ class Resolver:
         if not best:
             return None
         return max(best, key=lambda member: (best[member], member.before(place)))
+
+    def subject(self, place: int) -> Member | None:
+        """Who is spoken of at `place`, where a verb stands without its subject."""
+        self.advance(place)
+        return self._salient(place, "", ()) or self.spoke
 
     def _last(self, kinds: Sequence[SourceKind | None], place: int) -> Member | None:
         """The last mentioned member of one of `kinds`."""
@@ -232,6 +238,11 @@ class Resolver:
                 continue
             after = WORD.match(self.text, _skip_space(self.text, mention.span[1], core_end))
             follows = after.group() if after is not None and after.end() <= core_end and after.start() > mention.span[1] else ""
+            later = [(o, m) for o, m in core if o.span[0] > mention.span[1] and m.kind == "person" and not o.owner]
+            if member.kind != "person" and later and self._leads(mention, later[0][0], follows):
+                continue
+            if member.kind is None and len(mention.words) == 1 and mention.initial and follows[:1].islower() and len(member.places) == 1:
+                continue
             if any(other.span[0] == mention.span[1] + 1 for other, _ in core) and self._owns(mention):
                 continue
             if follows and follows.casefold() not in self.words.prepositions and (mention.owner or self._owned(mention, follows)):
@@ -242,6 +253,15 @@ class Resolver:
             if mention.span[0] > comma > start and member.person and not self._prepositions(between):
                 return member
         return None
+
+    def _leads(self, mention: Mention, person: Mention, follows: str) -> bool:
+        """Whether `mention` only describes the person named after it, in one phrase."""
+        between = self.text[mention.span[1] : person.span[0]]
+        beside = not any(char.isalnum() for char in between) and "," not in between
+        if beside or not follows[:1].islower() or self._and(follows):
+            return beside
+        words = [word.casefold() for word in WORD.findall(between)]
+        return words[-1] not in self.words.prepositions and follows.casefold() not in self.words.prepositions
 
     def _prepositions(self, words: str) -> bool:
         return any(word.casefold() in self.words.prepositions for word in WORD.findall(words))
