@@ -72,6 +72,14 @@ class Collection:
             houses = [house for house in self.houses if _inside(outlet_key(house), told)]
         return tuple(sorted((a for house in houses for a in self.houses[house]), key=lambda article: self.rank[article]))
 
+    def house(self, name: str) -> str | None:
+        """The outlet of the collection that has that name, in full."""
+        return self.once("house", name, lambda: next((house for house in self.houses if same_outlet(house, name)), None))
+
+    def issuing(self, house: str) -> bool:
+        """Whether an outlet of the collection is a body that puts out its own releases."""
+        return any(article in self.issuers for article in self.houses[house])
+
     def same_house(self, one: str, other: str) -> bool:
         """Whether two articles are of one outlet."""
         return same_outlet(self.outlets[one], self.outlets[other])

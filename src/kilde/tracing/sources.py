@@ -130,7 +130,7 @@ class Sources:
 
     def _alike(self, one: Named, other: Named) -> bool:
         """Whether two descriptions share a word, or cannot be compared."""
-        if not wording.akin(self._language(one), self._language(other)):
+        if one.name == other.name or not wording.akin(self._language(one), self._language(other)):
             return True
         return any(same_word(word, held) for word in self._content(one) for held in self._content(other))
 
