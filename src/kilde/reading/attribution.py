@@ -1,6 +1,7 @@
 """Attributions: what an article attributes, to which words and by which, found by rules over the language packs.
 
-The patterns follow Krestel, Bergler and Witte (2008) for reported speech and Pareti (2015) for the roles content, cue and source.
+The patterns follow Krestel, Bergler and Witte (2008) for reported speech; the roles content, cue and source are those of
+Pareti (2015).
 """
 
 from kilde.article import PROSE, Article, Span
@@ -154,4 +155,3 @@ def _modality(search: Search, found: Found) -> Modality:
         if matched(words, known.possible, index, end):
             return "possible"
     return "certain"
-

@@ -12,9 +12,9 @@ REACH = 14
 def content_end(tokens: Tokens, cues: Cues, begin: int, stop: int, stops: Container[int], subordinate: bool = False) -> int:
     """Where a content clause that begins at `begin` ends, at most `stop`.
 
-    It goes on over commas, relatives and coordinated complement clauses, and ends before a coordinated main clause, before a cue
-    that takes the whole (`, ifølge VG`; the commas before trailing verbs are `stops`), and, where the attribution itself is in a `subordinate` clause that opens
-    the sentence, before the main clause's verb.
+    It goes on over commas, relatives and coordinated complement clauses, and ends before a coordinated main clause, before a
+    cue that takes the whole (`, ifølge VG`; the commas before trailing verbs are `stops`), and, where the attribution itself
+    is in a `subordinate` clause that opens the sentence, before the main clause's verb.
     """
     low, depth = tokens.low, 0
     for at in range(begin, stop):
@@ -57,6 +57,8 @@ def has_verb(tokens: Tokens, cues: Cues, begin: int, stop: int) -> bool:
         word = tokens.low[at]
         if (word in cues.finite and not tokens.capital[at]) or (word in cues.forms and not tokens.capital[at]):
             return True
+        if cues.pack.past and len(word) > 4 and word.endswith(cues.pack.past):
+            return True
         if word in cues.pronouns and at < begin + 3 and word not in cues.determiners:
             return True
     return False
@@ -78,7 +80,7 @@ def clause_begin(tokens: Tokens, cues: Cues, index: int, first: int) -> int:
 
 
 def relative_end(tokens: Tokens, cues: Cues, begin: int, stop: int) -> int:
-    """Where a relative clause that begins at `begin` ends: before a comma or before the second finite verb, the main clause's."""
+    """Where a relative clause that begins at `begin` ends: before a comma, or before the main clause's finite verb."""
     seen = False
     for at in range(begin, stop):
         word = tokens.low[at]

@@ -21,11 +21,11 @@ class VerbClass(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     follow are endings (`hevd|e* er et a`). A star marks a form that attributes only after an auxiliary. Words after `+` follow
     the verb directly (`minn|e* er et + om`), those after `…` perhaps later (`legge* legger la lagt* … til`).
 
-    `bare`: a content clause may follow without complementiser; `quotes`: may stand beside a quotation; `infinitive`: an
-    infinitive may be the content; `hearer`: the object is the hearer ("told CNN"); `impersonal`: with an impersonal subject it is
-    hearsay ("it emerged that"); `topic`: in the passive it may have a topic («det meldes om drap»); `only`: the content clause
-    must have its complementiser, and no clause of a question counts (`viser`); `thought`: a pronoun's own inside an indirect
-    content is a hedge, no statement («Berg sier at han tror …»).
+    `bare`: a content clause may follow without complementiser. `quotes`: it may stand beside a quotation. `infinitive`: an
+    infinitive may be the content. `hearer`: the object is the hearer ("told CNN"). `impersonal`: with an impersonal subject,
+    and only so, it is hearsay ("it emerged that"). `topic`: in the passive it may have a topic («det meldes om drap»). `only`:
+    the content clause must have its complementiser, and no clause of a question counts (`viser`). `thought`: a pronoun's own
+    inside an indirect content is a hedge, no statement («Berg sier at han tror …»).
     """
 
     name: str
@@ -55,9 +55,10 @@ class Noun(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Hearsay(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What marks hearsay without naming anybody.
 
-    `auxiliaries` with one of `infinitives` and a participle (by its `participles` endings) between or after: `skal ha nektet`;
-    `final` where the infinitive closes the clause (`soll gesagt haben`). `adverbs` stand anywhere in the clause. `raising` are whole phrases
-    between subject and predicate ("is said to"). `passives` are verb forms that are passive in themselves (`hevdes`).
+    `auxiliaries` with one of `infinitives` and a participle (by its `participles` endings) after it: `skal ha nektet`; where
+    the infinitive is `final`, the participle stands before it (`soll gesagt haben`). `adverbs` stand anywhere in the clause.
+    `raising` are whole phrases between subject and predicate ("is said to"). `passives` are verb forms that are passive in
+    themselves (`hevdes`).
     """
 
     auxiliaries: tuple[str, ...] = ()
@@ -70,7 +71,7 @@ class Hearsay(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class CuePack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The cues of one language, and the few closed classes of words that bound what they attribute. All casefolded."""
+    """The cues of one language, and the few closed classes of words that bound what they attribute. All in small letters."""
 
     v2: bool = False  # the finite verb stands second, so that a fronted adverbial puts the subject after it
     ordinals: bool = False  # a short number and a point make an ordinal
@@ -83,7 +84,8 @@ class CuePack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     infinitive: tuple[str, ...] = ()
     auxiliaries: tuple[str, ...]
     passives: tuple[str, ...] = ()
-    finite: tuple[str, ...] = ()
+    finite: tuple[str, ...] = ()  # common finite verbs: they end a source and show a clause
+    past: tuple[str, ...] = ()  # endings that show a finite verb
     adverbs: tuple[str, ...]
     negations: tuple[str, ...]
     rejecting: tuple[str, ...] = ()
@@ -208,8 +210,9 @@ def matched(tokens: Tokens, table: dict[str, list[tuple[str, ...]]], index: int,
 class Hit(NamedTuple):
     """A verb that attributes: the range of its `parts` in order, the place of its main verb, and its form.
 
-    `passive` where a passive auxiliary governs it, `negated` where a negation stands in the verb group, `rejected` where the article itself says
-    that it is wrong, `hearsay` where an auxiliary of hearsay does («skal ha sagt»), `between` the range between a parted auxiliary and the verb, where the source then stands.
+    `passive` where a passive auxiliary governs it, `negated` where a negation stands in the verb group, `rejected` where the
+    article itself says that it is wrong, `hearsay` where an auxiliary of hearsay governs it («skal ha sagt»), `between` the
+    range between a parted auxiliary and the verb, where the source then stands.
     """
 
     parts: tuple[tuple[int, int], ...]

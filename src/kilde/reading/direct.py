@@ -1,4 +1,4 @@
-"""Direct speech: quotations between marks and after dashes, with the cue before, after or within, and those that go on without one."""
+"""Direct speech: quotations between marks and after dashes, with the cue before, after or within, or with none."""
 
 from kilde.reading.clauses import has_verb
 from kilde.reading.cues import Hit, matched
@@ -24,14 +24,14 @@ def trailing(search: Search) -> None:
     tokens, cues = search.tokens, search.cues
     for hit in search.hits:
         first, last = search.limits(hit.main)
-        if hit.passive or len(hit.parts) > 1 and hit.between:
+        if hit.passive or (len(hit.parts) > 1 and hit.between):
             continue
         before = hit.first - 1
         if before >= first and _breaks(search, before):
             begin, end = source_after(tokens, cues, hit.last, hit.stop(last))
             end = max(end, hit.parts[-1][1]) if begin < end else end
             own = begin < end and tokens.low[begin] in cues.first_person
-            if begin < end and not own and (end >= last or tokens.low[end] not in cues.openers and tokens.low[end] != ":"):
+            if begin < end and not own and (end >= last or (tokens.low[end] not in cues.openers and tokens.low[end] != ":")):
                 search.loose[before] = hit
                 if _ends_clause(search, end, last):
                     search.trailing[before] = hit
@@ -64,8 +64,11 @@ def _ends_clause(search: Search, index: int, last: int) -> bool:
     if word in cues.openers and word not in cues.subordinators and word not in cues.whether:
         return False
     return (
-        not tokens.word[index] and word != ":"
-        or word in cues.prepositions or word in cues.subordinators or word in cues.times or word in cues.coordinators
+        (not tokens.word[index] and word != ":")
+        or word in cues.prepositions
+        or word in cues.subordinators
+        or word in cues.times
+        or word in cues.coordinators
     )
 
 
@@ -86,7 +89,9 @@ def dash_lines(search: Search) -> set[int]:
                 found, end = following
                 done.update(range(number + 1, told_in + 1))
         if found is None:
-            asked = tokens.low[last - 1] == "?" and number + 1 < len(tokens.blocks) and dashed(tokens, tokens.blocks[number + 1][0])
+            asked = (
+                tokens.low[last - 1] == "?" and number + 1 < len(tokens.blocks) and dashed(tokens, tokens.blocks[number + 1][0])
+            )
             if asked:
                 continue
             found = Found("continuation", [(first + 1, _narration(search, first + 1, last))], quoted=True)
@@ -177,7 +182,9 @@ def _attributed(search: Search, content: list[Range], hit: Hit, last: int) -> tu
     if end + 1 < sentence_end and tokens.low[end] == "," and not matched(tokens, search.cues.sources, end + 1, sentence_end):
         word = tokens.low[end + 1]
         joined = word in search.cues.coordinators
-        more = not joined or (has_verb(tokens, search.cues, end + 2, sentence_end) and tokens.low[end + 2] not in search.cues.forms)
+        more = not joined or (
+            has_verb(tokens, search.cues, end + 2, sentence_end) and tokens.low[end + 2] not in search.cues.forms
+        )
         if word not in search.cues.relatives and more and word not in DOUBLE:
             found.content.append((end + 1, sentence_end))
             end = sentence_end
@@ -223,7 +230,9 @@ def _further_dashes(search: Search, found: Found, end: int) -> None:
             search.found.append(other)
             sentence = tokens.sentence[hit.main] + 1
             continue
-        more = Found("continuation", [(at + 1, stop)], list(found.cue), found.source, list(found.hearers), quoted=True, continues=found)
+        more = Found(
+            "continuation", [(at + 1, stop)], list(found.cue), found.source, list(found.hearers), quoted=True, continues=found
+        )
         more.stance = found.stance
         search.found.append(more)
         return
@@ -247,7 +256,7 @@ def marked(search: Search, dash_blocks: set[int]) -> None:
                 last_found.content.extend(content)
                 before_end = closing
                 continue
-            if near and words >= SHORTEST and _whole_sentence(search, group[0], closing) or joined:
+            if (near and words >= SHORTEST and _whole_sentence(search, group[0], closing)) or joined:
                 found = Found("continuation", content, quoted=True, continues=last_found)
                 if joined and last_found is not None and last_found.cue:
                     found.cue, found.source, found.hearers = list(last_found.cue), last_found.source, list(last_found.hearers)
@@ -272,7 +281,11 @@ def _groups(search: Search, dash_blocks: set[int]) -> list[list[Quotation]]:
             place += 1
         if place < len(held) and held[place][0] <= quotation.first:
             continue
-        if groups and groups[-1][-1].runs and search.tokens.block[quotation.first] == search.tokens.block[groups[-1][-1].first] + 1:
+        if (
+            groups
+            and groups[-1][-1].runs
+            and search.tokens.block[quotation.first] == search.tokens.block[groups[-1][-1].first] + 1
+        ):
             groups[-1].append(quotation)
         else:
             groups.append([quotation])
@@ -317,8 +330,17 @@ def _with_cue_after(search: Search, content: list[Range], opening: int, closing:
         verb_at = end
         if verb_at + 1 < stop and tokens.low[verb_at] == ",":
             verb_at += 1
-        hit = next((search.at[k] for k in range(verb_at, min(stop, verb_at + 3)) if k in search.at), None) if begin < end else None
-        if hit is not None and hit.form.verb.quotes and hit.main not in search.used and _only_adverbs(search, verb_at, hit.first):
+        hit = (
+            next((search.at[k] for k in range(verb_at, min(stop, verb_at + 3)) if k in search.at), None)
+            if begin < end
+            else None
+        )
+        if (
+            hit is not None
+            and hit.form.verb.quotes
+            and hit.main not in search.used
+            and _only_adverbs(search, verb_at, hit.first)
+        ):
             inner = tokens.low[closing - 2] if closing >= 2 else ""
             if inner in _BREAKS or tokens.low[closing] == ",":
                 after = tokens.low[hit.last] if hit.last < stop else "."

@@ -77,7 +77,11 @@ def _main_begin(search: Search, at: int, first: int) -> int:
     """Where the clause before `at` begins: after the last coordinated main clause («…, men huset er tomt, ifølge VG»)."""
     tokens, cues = search.tokens, search.cues
     for k in range(at - 2, first, -1):
-        if tokens.low[k] in cues.coordinators and tokens.low[k - 1] in {",", ";"} and tokens.low[k + 1] not in cues.complementisers:
+        if (
+            tokens.low[k] in cues.coordinators
+            and tokens.low[k - 1] in {",", ";"}
+            and tokens.low[k + 1] not in cues.complementisers
+        ):
             return k + 1 if k + 1 < at else first
     return first
 
@@ -93,8 +97,12 @@ def _postposed(search: Search) -> None:
             continue
         first, last = search.limits(at)
         begin = at
-        while begin > first and begin > at - GAP and tokens.word[begin - 1] and tokens.low[begin - 1] not in cues.finite and not (
-            tokens.low[begin - 1] in cues.prepositions or tokens.low[begin - 1] in cues.openers
+        while (
+            begin > first
+            and begin > at - GAP
+            and tokens.word[begin - 1]
+            and tokens.low[begin - 1] not in cues.finite
+            and not (tokens.low[begin - 1] in cues.prepositions or tokens.low[begin - 1] in cues.openers)
         ):
             begin -= 1
         if begin < at and (content := _around(search, begin, at + step, first, last)):
@@ -112,10 +120,11 @@ def unnamed(search: Search) -> None:
         cue: list[Range] | None = None
         if word in auxiliaries:
             cue = _auxiliary(tokens, cues, at, search.limits(at)[1], infinitives)
-        elif size := matched(tokens, cues.raising, at, len(tokens.low)):
-            cue = [(at, at + size)]
-        elif size := matched(tokens, cues.hearsay_adverbs, at, len(tokens.low)):
-            cue = [(at, at + size)]
+        else:
+            size = matched(tokens, cues.raising, at, len(tokens.low)) or matched(
+                tokens, cues.hearsay_adverbs, at, len(tokens.low)
+            )
+            cue = [(at, at + size)] if size else None
         if cue and (content := _predication(search, cue)):
             found = Found("hearsay", content, cue)
             found.stance = "distanced"
@@ -124,7 +133,9 @@ def unnamed(search: Search) -> None:
             search.found.append(told)
 
 
-def _auxiliary(tokens: Tokens, cues: Cues, at: int, last: int, infinitives: dict[str, list[tuple[str, ...]]]) -> list[Range] | None:
+def _auxiliary(
+    tokens: Tokens, cues: Cues, at: int, last: int, infinitives: dict[str, list[tuple[str, ...]]]
+) -> list[Range] | None:
     """The two parts of «skal … ha», where a participle follows (or, where the infinitive is final, stands before it)."""
     for k in range(at + 1, min(last, at + GAP * (3 if cues.pack.hearsay.final else 1))):
         size = matched(tokens, infinitives, k, last)
@@ -144,7 +155,11 @@ def _predication(search: Search, cue: list[Range]) -> list[Range]:
     first, last = search.limits(cue[0][0])
     begin = clause_begin(tokens, cues, cue[0][0], first)
     relative = begin > first and tokens.low[begin - 1] in cues.relatives
-    end = relative_end(tokens, cues, cue[-1][1], last) if relative else content_end(tokens, cues, cue[-1][1], last, search.trailing)
+    end = (
+        relative_end(tokens, cues, cue[-1][1], last)
+        if relative
+        else content_end(tokens, cues, cue[-1][1], last, search.trailing)
+    )
     out, at = [], begin
     for part in [*cue, (end, end)]:
         if any(tokens.word[k] for k in range(at, part[0])):
@@ -170,4 +185,3 @@ def _told(search: Search, at: int) -> Found | None:
     found = Found("hearsay", [(begin, end)], [(at, cue)])
     found.stance = "distanced"
     return found
-

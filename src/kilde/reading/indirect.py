@@ -1,4 +1,4 @@
-"""Indirect speech: what verbs of saying, thinking and showing tell in clauses and infinitives, and nouns of saying with a clause."""
+"""Indirect speech: what verbs of saying, thinking and showing tell in clauses and infinitives, and what nouns of saying do."""
 
 from kilde.reading.clauses import content_end, has_verb, opens_subordinate
 from kilde.reading.cues import Hit, matched
@@ -97,7 +97,11 @@ def _opener(search: Search, hit: Hit, after: int, last: int) -> int | None:
             return at
         if direct and not hit.form.verb.only and (word in cues.questions or (asks and word in cues.whether)):
             return at if has_verb(tokens, cues, at + 1, last) else None
-        if word == "," and at + 1 < last and (tokens.low[at + 1] in cues.complementisers or (words == 0 and tokens.low[at + 1] in cues.questions)):
+        if (
+            word == ","
+            and at + 1 < last
+            and (tokens.low[at + 1] in cues.complementisers or (words == 0 and tokens.low[at + 1] in cues.questions))
+        ):
             continue
         if not tokens.word[at] or word in cues.relatives or word in cues.infinitive:
             return None
@@ -126,11 +130,13 @@ def _bare(search: Search, hit: Hit, source: Range, after: int, last: int) -> boo
     if tokens.low[after] == "," and cues.pack.bare_comma and after + 1 < last:
         return has_verb(tokens, cues, after + 1, last)
     word = tokens.low[after]
-    if tokens.word[after] and (word in cues.prepositions or word in cues.coordinators or word in cues.relatives or word in cues.negations):
+    if tokens.word[after] and (
+        word in cues.prepositions or word in cues.coordinators or word in cues.relatives or word in cues.negations
+    ):
         return False
     if not tokens.word[after] and word not in DOUBLE:
         return False
-    return has_verb(tokens, cues, after + 1, last)
+    return has_verb(tokens, cues, after, last)
 
 
 def _own_words(search: Search, source: Range, hit: Hit) -> bool:
@@ -194,7 +200,11 @@ def _trailing(search: Search, hit: Hit) -> Found | None:
     else:
         source = source_after(tokens, cues, hit.last, hit.stop(last))
         after = max(source[1], hit.parts[-1][1])
-    if tokens.low[comma] != "," or hit.form.verb.only and hit.form.verb.stance != "endorsed" or _own_words(search, source, hit):
+    if (
+        tokens.low[comma] != ","
+        or (hit.form.verb.only and hit.form.verb.stance != "endorsed")
+        or _own_words(search, source, hit)
+    ):
         return None
     if not has_verb(tokens, cues, first, comma) and search.inside[hit.main] >= 0:
         return None
@@ -221,14 +231,21 @@ def nouns(search: Search) -> None:
             continue
         first, last = search.limits(at)
         opener = at + 1
-        while opener < last and opener < at + 4 and (tokens.low[opener] in cues.prepositions or tokens.low[opener] in {","} or tokens.low[opener] in cues.finite):
+        while (
+            opener < last
+            and opener < at + 4
+            and (tokens.low[opener] in cues.prepositions or tokens.low[opener] in {","} or tokens.low[opener] in cues.finite)
+        ):
             opener += 1
         if opener >= last - 1 or tokens.low[opener] not in cues.complementisers:
             continue
         end = content_end(tokens, cues, opener + 1, last, search.trailing, opens_subordinate(tokens, cues, at, first))
         cue_end = at + 2 if opener == at + 2 and tokens.low[at + 1] in cues.prepositions else at + 1
         source: Range | None = None
-        if at > first and (tokens.low[at - 1] in cues.pack.possessives or (tokens.low[at - 1].endswith(cues.pack.genitives or ("\0",)) and tokens.capital[at - 1])):
+        if at > first and (
+            tokens.low[at - 1] in cues.pack.possessives
+            or (tokens.low[at - 1].endswith(cues.pack.genitives or ("\0",)) and tokens.capital[at - 1])
+        ):
             begin = at - 1
             while begin > first and tokens.capital[begin - 1] and begin > at - 4:
                 begin -= 1

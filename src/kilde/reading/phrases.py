@@ -20,7 +20,9 @@ def source_after(tokens: Tokens, cues: Cues, index: int, stop: int, apposition: 
         return first, first + 1
     while index < stop and _continues(tokens, cues, first, index, stop):
         index += 1
-    while index > first and (low[index - 1] in cues.inner or low[index - 1] in cues.coordinators or low[index - 1] in cues.determiners):
+    while index > first and (
+        low[index - 1] in cues.inner or low[index - 1] in cues.coordinators or low[index - 1] in cues.determiners
+    ):
         index -= 1
     if apposition and first < index:
         index = _apposition(tokens, cues, index, stop)
@@ -35,7 +37,9 @@ def _continues(tokens: Tokens, cues: Cues, first: int, index: int, stop: int) ->
     if not tokens.word[index]:
         age = (word == "(" and index + 2 < stop and low[index + 2] == ")") or (word == ")" and low[index - 2] == "(")
         age = age or (word in DASHES and following in cues.coordinators and not tokens.spaced(index))
-        return index > first and (age or (word in "&/.%" and not tokens.spaced(index) and index + 1 < stop and tokens.word[index + 1]))
+        return index > first and (
+            age or (word in "&/.%" and not tokens.spaced(index) and index + 1 < stop and tokens.word[index + 1])
+        )
     if word in cues.openers or relative(tokens, cues, index) or word in cues.subordinators or word in cues.negations:
         return False
     if word in cues.inner:
@@ -47,17 +51,24 @@ def _continues(tokens: Tokens, cues: Cues, first: int, index: int, stop: int) ->
         return capital_follows or (not tokens.capital[index - 1] and (tokens.word[index + 1] if index + 1 < stop else False))
     if word in cues.coordinators:
         return index > first and (capital_follows or following in cues.determiners)
-    if word in cues.prepositions or (word in cues.finite and not (tokens.capital[index] and index > first)) or word in cues.times:
+    if (
+        word in cues.prepositions
+        or (word in cues.finite and not (tokens.capital[index] and index > first))
+        or word in cues.times
+    ):
         return False
     if word in cues.pronouns and word not in cues.determiners:
         return False
-    if matched(tokens, cues.hearers, index, stop) or (matched(tokens, cues.adverbs, index, stop) and word not in cues.determiners):
+    if matched(tokens, cues.hearers, index, stop) or (
+        matched(tokens, cues.adverbs, index, stop) and word not in cues.determiners
+    ):
         return False
     if index > first and not tokens.capital[index]:
         if word in cues.forms and any(not form.bound for form in cues.forms[word]) and word not in cues.nouns:
             return False
         before = index - 1
-        if tokens.capital[before] and before > first and low[before] not in cues.determiners:
+        owned = word in cues.determiners and capital_follows  # «der Sprecher der Polizei»
+        if tokens.capital[before] and before > first and low[before] not in cues.determiners and not owned:
             return False  # a name is closed by a small letter
         closes = cues.pack.definite
         if closes and low[before].endswith(closes) and len(low[before]) > 4 and low[before] not in cues.determiners:
@@ -125,7 +136,7 @@ def _is_adverb(tokens: Tokens, cues: Cues, index: int, first: int) -> bool:
 
 
 def _leftward(tokens: Tokens, cues: Cues, last: int, first: int, near: bool = False) -> tuple[int, int]:
-    """The words up to the clause's beginning; where `near`, no further than the nearest noun phrase (a relative's antecedent)."""
+    """The words up to the clause's beginning; where `near` (a relative's antecedent), no further than one noun phrase."""
     low, begin = tokens.low, last
     while begin > first:
         word = low[begin - 1]
@@ -134,23 +145,33 @@ def _leftward(tokens: Tokens, cues: Cues, last: int, first: int, near: bool = Fa
                 break
         elif word in cues.openers or relative(tokens, cues, begin - 1) or word in cues.subordinators or word in cues.infinitive:
             break
-        elif word in cues.coordinators and begin < last and not (tokens.capital[begin] and begin - 2 >= first and tokens.capital[begin - 2]):
-            joined = begin - 2 >= first and (tokens.capital[begin - 2] or (low[begin] in cues.determiners and tokens.word[begin - 2]))
+        elif (
+            word in cues.coordinators
+            and begin < last
+            and not (tokens.capital[begin] and begin - 2 >= first and tokens.capital[begin - 2])
+        ):
+            joined = begin - 2 >= first and (
+                tokens.capital[begin - 2] or (low[begin] in cues.determiners and tokens.word[begin - 2])
+            )
             if not joined:
                 break
-        elif word in cues.finite and not tokens.capital[begin - 1]:
-            break
-        elif near and (word in cues.prepositions or word in cues.inner) and begin < last and not tokens.capital[begin]:
-            break
-        elif near and word in cues.forms and not tokens.capital[begin - 1]:
+        elif near and (word in cues.prepositions or word in cues.inner) and begin < last and tokens.capital[begin]:
+            pass  # «talsmannen for Fjellby, som sier»: the name belongs to the antecedent
+        elif not tokens.capital[begin - 1] and (
+            word in cues.finite or (near and (word in cues.forms or word in cues.prepositions))
+        ):
             break
         begin -= 1
-    while begin < last and (low[begin] in cues.coordinators or (not tokens.word[begin]) or _is_adverb(tokens, cues, begin, first)):
+    while begin < last and (
+        low[begin] in cues.coordinators or (not tokens.word[begin]) or _is_adverb(tokens, cues, begin, first)
+    ):
         begin += 1
     if begin < last and (low[begin] in cues.prepositions or low[begin] in cues.times):
         return last, last
     for at in range(begin + 1, last - 1):  # «departementet i et brev»: where, not who
-        if low[at] in cues.prepositions and any(low[k] in cues.occasions or low[k] in cues.times for k in (at + 1, min(at + 2, last - 1))):
+        if low[at] in cues.prepositions and any(
+            low[k] in cues.occasions or low[k] in cues.times for k in (at + 1, min(at + 2, last - 1))
+        ):
             last = at
             break
     if begin < last and low[last - 1] in cues.times:
@@ -178,7 +199,7 @@ def _across_commas(tokens: Tokens, cues: Cues, last: int, first: int) -> tuple[i
 
 def _opens_insertion(tokens: Tokens, cues: Cues, comma: int) -> bool:
     word = tokens.low[comma + 1]
-    return word in cues.relatives or tokens.word[comma + 1] and not (word in cues.coordinators or tokens.capital[comma + 1])
+    return word in cues.relatives or (tokens.word[comma + 1] and not (word in cues.coordinators or tokens.capital[comma + 1]))
 
 
 def _subject(tokens: Tokens, cues: Cues, last: int, first: int, far: bool) -> tuple[int, int]:
@@ -198,7 +219,12 @@ def _subject(tokens: Tokens, cues: Cues, last: int, first: int, far: bool) -> tu
         return last, last
     if low[begin] in cues.pronouns:
         return begin, begin + 1
-    if low[begin] in cues.prepositions or low[begin] in cues.subordinators or low[begin] in cues.times or low[begin] in cues.impersonal:
+    if (
+        low[begin] in cues.prepositions
+        or low[begin] in cues.subordinators
+        or low[begin] in cues.times
+        or low[begin] in cues.impersonal
+    ):
         return last, last
     end = begin + 1 + (low[begin] in cues.determiners)
     while end < last and tokens.capital[end]:

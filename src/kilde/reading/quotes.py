@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from kilde.reading.segments import DASHES, Tokens
 
-DOUBLE = frozenset("«»„“”\"‟〝〞「」『』")
+DOUBLE = frozenset('«»„“”"‟〝〞「」『』')
 SINGLE = frozenset("‹›‘’‚'‛")
 #: A quotation without a closing mark in its block is looked for in so many blocks more.
 FARTHEST = 3

@@ -23,7 +23,7 @@ LONGEST = 300
 class Tokens(NamedTuple):
     """The tokens of the prose blocks, as parallel lists; a range of them is half-open.
 
-    `low` is the casefolded form, `word` whether it is a word (or number), `capital` whether it begins with a capital letter,
+    `low` is the form in small letters, `word` whether it is a word (or number), `capital` whether it begins with a capital letter,
     `block` and `sentence` the indices of where it stands, `sentences` the token range of each sentence.
     """
 
@@ -81,7 +81,7 @@ def tokens(article: Article, abbreviations: frozenset[str], ordinals: bool) -> T
             word = match[0]
             out.start.append(match.start())
             out.end.append(match.end())
-            out.low.append(word.casefold().replace("’", "'") if len(word) < 60 else word[:60])
+            out.low.append(word.lower().replace("’", "'") if len(word) < 60 else word[:60])
             out.word.append(word[0].isalnum() or word[0] == "_")
             out.capital.append(word[0].isupper())
             out.block.append(len(out.blocks))

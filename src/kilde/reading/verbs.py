@@ -95,9 +95,7 @@ def _group(tokens: Tokens, cues: Cues, form: Form, index: int, end: int, first: 
 
 def _adverb(tokens: Tokens, cues: Cues, at: int, first: int) -> bool:
     """Whether the token is the last of an adverb that may stand in a verb group."""
-    return any(
-        at - size + 1 >= first and matched(tokens, cues.adverbs, at - size + 1, at + 1) == size for size in (1, 2, 3)
-    )
+    return any(at - size + 1 >= first and matched(tokens, cues.adverbs, at - size + 1, at + 1) == size for size in (1, 2, 3))
 
 
 def _participle_of_parted(tokens: Tokens, cues: Cues, index: int, first: int) -> bool:
@@ -116,8 +114,11 @@ def _parted(tokens: Tokens, cues: Cues, form: Form, index: int, end: int, first:
     if not cues.pack.v2:
         return None
     begin, negated = index, False
-    while begin - 1 >= first and (tokens.low[begin - 1] in cues.negations or tokens.low[begin - 1] in cues.auxiliaries
-                                  or _adverb(tokens, cues, begin - 1, first)):
+    while begin - 1 >= first and (
+        tokens.low[begin - 1] in cues.negations
+        or tokens.low[begin - 1] in cues.auxiliaries
+        or _adverb(tokens, cues, begin - 1, first)
+    ):
         begin -= 1
         negated = negated or tokens.low[begin] in cues.negations
     for at in range(begin - 1, max(first - 1, begin - GAP), -1):
