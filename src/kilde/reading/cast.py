@@ -155,7 +155,9 @@ class Cast:
         if len(short) == len(full):
             return all(self.akin(a, b) for a, b in zip(short, full, strict=True))
         ends = self.akin(short[-1], full[-1])
-        return ends and (self.akin(short[0], full[0]) or all(self.akin(a, b) for a, b in zip(short, full[-len(short) :], strict=True)))
+        return ends and (
+            self.akin(short[0], full[0]) or all(self.akin(a, b) for a, b in zip(short, full[-len(short) :], strict=True))
+        )
 
     def akin(self, a: str, b: str) -> bool:
         """Whether two words of names are one, in whatever form: an owner's ending, or a case in languages that have it."""
@@ -310,7 +312,9 @@ def _trimmed(found: tuple[Mention, ...]) -> tuple[Mention, ...]:
     """The mentions, a sentence's first word cut off where the rest is a name that the article has elsewhere."""
     known = {mention.words for mention in found if not mention.initial}
     return tuple(
-        msgspec.structs.replace(mention, words=mention.words[1:], span=(mention.span[0] + len(mention.words[0]) + 1, mention.span[1]))
+        msgspec.structs.replace(
+            mention, words=mention.words[1:], span=(mention.span[0] + len(mention.words[0]) + 1, mention.span[1])
+        )
         if mention.initial and len(mention.words) > 1 and mention.words[1:] in known and gender_of(mention.words[0]) is None
         else mention
         for mention in found

@@ -78,7 +78,9 @@ class _Chains:
         for step in reversed(road):
             if step not in self.chains:
                 self.chains[step] = self._chain(step)
-                self.told = max(self.told, *(end for _, end in (*self.attributions[step].content, *self.attributions[step].cue)))
+                self.told = max(
+                    self.told, *(end for _, end in (*self.attributions[step].content, *self.attributions[step].cue))
+                )
         return self.chains[index]
 
     # -- one chain
@@ -223,4 +225,6 @@ def _source(member: Member, source_id: str) -> Source:
     for start, end in sorted(member.spans, key=lambda span: (span[0], -span[1])):
         if not spans or start >= spans[-1][1]:
             spans.append((start, end))
-    return Source(source_id, member.name, member.kind or ("person" if member.person else "organisation"), member.named, tuple(spans))
+    return Source(
+        source_id, member.name, member.kind or ("person" if member.person else "organisation"), member.named, tuple(spans)
+    )

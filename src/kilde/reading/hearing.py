@@ -80,7 +80,7 @@ def interviews(cast: Cast) -> Iterator[tuple[int, Member, Span]]:
         end = cast.lines.span(mention.span[0])[1]
         clause = cast.text[mention.span[1] : min(end, mention.span[1] + _NEAR)]
         found = pattern.search(clause) or loose.search(clause)
-        if found is None or any(mark in clause[: found.start()] for mark in ",;:«\"“"):
+        if found is None or any(mark in clause[: found.start()] for mark in ',;:«"“'):
             continue
         begin = mention.span[1] + found.end()
         span = _phrase(cast, begin, end)

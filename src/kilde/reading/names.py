@@ -80,8 +80,10 @@ def _given() -> tuple[dict[str, Gender], frozenset[str]]:
     table = msgspec.toml.decode(data, type=_GivenNames)
     genders: dict[str, Gender] = {}
     for region in table.regions.values():
-        genders |= dict.fromkeys(region.female, "female") | dict.fromkeys(region.male, "male")
-    return genders | dict.fromkeys(table.either, ""), frozenset(table.particles)
+        genders.update((name, "female") for name in region.female)
+        genders.update((name, "male") for name in region.male)
+    genders.update((name, "") for name in table.either)
+    return genders, frozenset(table.particles)
 
 
 def gender_of(given: str) -> Gender | None:
@@ -199,7 +201,9 @@ def _run_end(text: str, tokens: list[Span], at: int, words: SourceWords, lines: 
     while after < len(tokens):
         gap = text[tokens[after - 1][1] : tokens[after][0]]
         before = text[tokens[after - 1][0] : tokens[after - 1][1]]
-        dotted = gap == ". " and (len(before) <= 2 or before.casefold() in words.titles) and text[tokens[after - 1][0] - 1] != "."
+        dotted = (
+            gap == ". " and (len(before) <= 2 or before.casefold() in words.titles) and text[tokens[after - 1][0] - 1] != "."
+        )
         if gap != " " and not dotted and not (gap == "." and len(before) == 1 and tokens[after][1] - tokens[after][0] == 1):
             break
         word = text[tokens[after][0] : tokens[after][1]]
@@ -257,14 +261,9 @@ def _split(text: str, run: list[Span], words: SourceWords, lines: Lines, lower: 
             pass
         elif first == 0 and initial and not followed and low in words.possessive:
             return
-        elif followed and not given and (
-            (gender_of(names[first + 1]) is not None and (words.nouns_capitalised or words.is_role(low) or (first == 0 and initial)))
-            or _compound(word)
-            or any(_compound(name) for name in names[first + 1 : -1])
-            or (first == 0 and initial and (low in lower or words.is_role(low)))
-        ):
+        elif followed and not given and _is_title(names[first:], first == 0 and initial, words, lower):
             titles.append(low)
-        elif not followed and ((initial and first == 0 and (low in lower or words.is_noun(low))) or _compound(word)):
+        elif not followed and (_compound(word) or (initial and first == 0 and (low in lower or words.is_noun(low)))):
             return
         elif words.nouns_capitalised and not followed and not given and words.is_noun(low):
             return
@@ -290,13 +289,23 @@ def _split(text: str, run: list[Span], words: SourceWords, lines: Lines, lower: 
     span = left[0][0], left[-1][0] + len(last)
     kept[-1] = last
     gender = gender_of(kept[0])
-    person = gender is not None and len(kept) > 1 or bool(titles)
+    person = (gender is not None and len(kept) > 1) or bool(titles)
     kind: Literal["person", "outlet", "organisation", ""] = "person" if person else ""
     if words.is_organisation(kept[-1].casefold()) or (len(kept) == 1 and last.isupper() and len(last) > 1):
         kind = "organisation"
     if (len(kept) > 1 and last in _outlet_table().marks) or (not person and _noun_before(text, span[0]) in words.outlet):
         kept, kind = [text[span[0] : span[1]]], "outlet"
     yield Mention(span, tuple(kept), kind, title_gender or gender or "", tuple(titles), owner, initial and first == 0)
+
+
+def _is_title(names: list[str], opens: bool, words: SourceWords, lower: set[str]) -> bool:
+    """Whether the first of `names` is a noun that stands before a name; `opens` if a sentence's beginning capitalised it."""
+    low = names[0].casefold()
+    if _compound(names[0]) or any(_compound(name) for name in names[1:-1]):
+        return True
+    if opens and (low in lower or words.is_role(low)):
+        return True
+    return gender_of(names[1]) is not None and (words.nouns_capitalised or words.is_role(low) or opens)
 
 
 def _after_title(names: list[str], words: SourceWords) -> int:

@@ -77,9 +77,7 @@ class Resolver:
         start = span[0]
         begin = self.cast.lines.span(start)[0]
         lead = self.text[begin:start]
-        subject = len(lead) < 30 and not any(
-            word.casefold() in self.words.prepositions for word in WORD.findall(lead)
-        )
+        subject = len(lead) < 30 and not any(word.casefold() in self.words.prepositions for word in WORD.findall(lead))
         return _Coming(start, member, span, subject, owner, self.in_quote(start) or self.in_question(start))
 
     def _pronoun_events(self) -> list["_Coming"]:
@@ -88,9 +86,7 @@ class Resolver:
             return []
         pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, pronouns))})\b", re.IGNORECASE)
         return [
-            self._event(found.span(), None, False)
-            for found in pattern.finditer(self.text)
-            if not self.in_quote(found.start())
+            self._event(found.span(), None, False) for found in pattern.finditer(self.text) if not self.in_quote(found.start())
         ]
 
     def advance(self, place: int) -> None:
@@ -194,7 +190,21 @@ class Resolver:
             if head.person:
                 self.cast.learn_roles(head, lows)
             return head
-        return self._description(span, lows)
+        return self._named_after(span, lows) or self._description(span, lows)
+
+    def _named_after(self, span: Span, lows: list[str]) -> Member | None:
+        """The person whose name goes on where `span` stops: `the union's leader`, then a comma or `and spokesman`, then a name."""
+        if not any(self.words.is_role(low) for low in lows):
+            return None
+        for mention, member in self.cast.within((span[1], span[1] + _REACH)):
+            words = WORD.findall(self.text[span[1] : mention.span[0]])
+            gap = self.text[span[1] : mention.span[0]]
+            beside = gap in (" ", ", ") or (len(words) in (2, 3) and self._and(words[0]) and "," not in gap)
+            if member.kind != "person" or mention.owner or not beside:
+                return None
+            self.cast.learn_roles(member, lows)
+            return member
+        return None
 
     def _pronoun(self, lows: list[str], span: Span, inside: Member | None, verbatim: bool) -> Member | None:
         words = self.words
@@ -237,15 +247,17 @@ class Resolver:
             if any(word in self.words.prepositions for word in before) and not (member.kind == "person" and not mention.owner):
                 continue
             after = WORD.match(self.text, _skip_space(self.text, mention.span[1], core_end))
-            follows = after.group() if after is not None and after.end() <= core_end and after.start() > mention.span[1] else ""
+            beside = after is not None and mention.span[1] < after.start() and after.end() <= core_end
+            follows = after.group() if after is not None and beside else ""
             later = [(o, m) for o, m in core if o.span[0] > mention.span[1] and m.kind == "person" and not o.owner]
             if member.kind != "person" and later and self._leads(mention, later[0][0], follows):
                 continue
-            if member.kind is None and len(mention.words) == 1 and mention.initial and follows[:1].islower() and len(member.places) == 1:
+            if self._no_name(mention, member) and follows[:1].islower():
                 continue
             if any(other.span[0] == mention.span[1] + 1 for other, _ in core) and self._owns(mention):
                 continue
-            if follows and follows.casefold() not in self.words.prepositions and (mention.owner or self._owned(mention, follows)):
+            owned = mention.owner or self._owned(mention, follows)
+            if follows and follows.casefold() not in self.words.prepositions and owned:
                 continue
             return member
         for mention, member in named:
@@ -253,6 +265,10 @@ class Resolver:
             if mention.span[0] > comma > start and member.person and not self._prepositions(between):
                 return member
         return None
+
+    def _no_name(self, mention: Mention, member: Member) -> bool:
+        """Whether a single capital at a sentence's beginning, seen only there, is likely no name."""
+        return member.kind is None and len(mention.words) == 1 and mention.initial and len(member.places) == 1
 
     def _leads(self, mention: Mention, person: Mention, follows: str) -> bool:
         """Whether `mention` only describes the person named after it, in one phrase."""
@@ -267,7 +283,7 @@ class Resolver:
         return any(word.casefold() in self.words.prepositions for word in WORD.findall(words))
 
     def _owned(self, mention: Mention, follows: str) -> bool:
-        return follows[0].islower() and self._owns(mention) and not self._and(follows)
+        return follows[:1].islower() and self._owns(mention) and not self._and(follows)
 
     def _owns(self, mention: Mention) -> bool:
         return mention.owner or any(mention.words[-1].endswith(tail) for tail in self.words.genitive)
@@ -293,7 +309,7 @@ class Resolver:
 
     def _description(self, span: Span, lows: list[str]) -> Member | None:
         words = self.words
-        core = []
+        core: list[str] = []
         for low in lows:
             if core and (low in words.prepositions or low in words.relative):
                 break
@@ -374,4 +390,3 @@ def _skip_space(text: str, at: int, end: int) -> int:
     while at < end and not text[at].isalnum():
         at += 1
     return at
-
