@@ -8,8 +8,11 @@ from pathlib import Path
 
 import msgspec
 
-from kilde.article import Article, Block, Span
+from kilde.article import Article, Span
 from kilde.claim import Instance
+from kilde.errors import InputError
+from kilde.intake import take
+from kilde.reading import read
 from kilde.statement import Reading
 
 WORD = re.compile(r"\w+")
@@ -31,23 +34,18 @@ class Dossier(msgspec.Struct, frozen=True):
     gold: tuple[GoldInstance, ...]
     not_same: tuple[tuple[str, str], ...]
 
+    def readings(self) -> tuple[Reading, ...]:
+        """What the reader makes of its articles."""
+        return tuple(read(article) for article in self.articles.values())
+
 
 def load(folder: Path) -> Dossier:
-    """The dossier in `folder` (`articles.jsonl`, `gold.json`); blocks are the articles' lines."""
-    articles = {}
-    with (folder / "articles.jsonl").open(encoding="utf-8") as lines:
-        for line in lines:
-            raw = json.loads(line)
-            blocks = tuple(Block("paragraph", match.span()) for match in re.finditer(r"[^\n]*\S[^\n]*", raw["text"]))
-            articles[raw["id"]] = Article(
-                id=raw["id"],
-                outlet=raw["outlet"],
-                title=raw["title"],
-                published=raw["published"],
-                language=raw["language"],
-                text=raw["text"],
-                blocks=blocks,
-            )
+    """The dossier in `folder` (`articles.jsonl`, `gold.json`); blocks are those of intake."""
+
+    def refuse(error: InputError) -> None:
+        raise error
+
+    articles = {article.id: article for article in take([str(folder / "articles.jsonl")], on_error=refuse)}
     told = json.loads((folder / "gold.json").read_text(encoding="utf-8"))
     gold = tuple(
         GoldInstance(claim["id"], instance["article"], located(articles[instance["article"]].text, instance["content"]))
@@ -83,20 +81,20 @@ def jaccard(one: frozenset[int], other: frozenset[int]) -> float:
     return len(one & other) / len(one | other) if one or other else 0.0
 
 
-def voiced(dossier: Dossier) -> tuple[Reading, ...]:
-    """Readings without statements: every word in the article's own voice."""
-    return tuple(Reading(article) for article in dossier.articles.values())
-
-
 def mates(dossier: Dossier, instances: Sequence[Instance]) -> dict[int, int]:
     """The gold instance that each of `instances` stands for: pairs that share half of their words, the closest first."""
     texts = {name: article.text for name, article in dossier.articles.items()}
     golden = [tokens(texts[gold.article], gold.content) for gold in dossier.gold]
     placed = [(instance.article, tokens(texts[instance.article], instance.content)) for instance in instances]
     close = sorted(
-        ((jaccard(words, golden[x]), x, y) for y, (article, words) in enumerate(placed) for x, gold in enumerate(dossier.gold) if gold.article == article),
+        (
+            (jaccard(words, golden[x]), x, y)
+            for y, (article, words) in enumerate(placed)
+            for x, gold in enumerate(dossier.gold)
+            if gold.article == article
+        ),
         reverse=True,
-    )  # fmt: skip
+    )
     mate: dict[int, int] = {}
     taken: set[int] = set()
     for nearness, x, y in close:
@@ -107,7 +105,7 @@ def mates(dossier: Dossier, instances: Sequence[Instance]) -> dict[int, int]:
 
 
 class Agreement(msgspec.Struct):
-    """Sums over dossiers: gold instances found, of all, instances in groups that hold one; B-cubed sums; pairs kept apart, of all."""
+    """Sums over dossiers: gold instances found, of all; instances in groups that hold one; B-cubed sums; pairs kept apart."""
 
     found: int = 0
     gold: int = 0

@@ -1,57 +1,62 @@
 """Assertions: what an article says, clause by clause, each with who says it.
 
-Two sorts: the contents of its statements, and what it tells in its own voice, which is where lost hedges show. Long contents are
-cut into clauses, since two articles seldom share more than one clause of a sentence.
+Two sorts: the contents of its statements, and what it tells in its own voice, which is where lost hedges show. Long contents
+are cut into clauses, since two articles seldom share more than one clause of a sentence.
 """
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from functools import cache
 
-import msgspec
-
-from kilde.article import PROSE, Span
+from kilde.article import Article, Span
 from kilde.claim import ChainLink, Instance
 from kilde.matching.pack import pack
+from kilde.reading.cues import cues
+from kilde.reading.segments import tokens
 from kilde.statement import Reading, Statement
 
 #: The fewest words of a clause of its own; a shorter piece stays with its neighbour. Of 2 to 5, 3 had the highest share of gold
-#: instances with a clause that overlaps them by half (training dossiers: 89 of 100, whole sentences 64).
+#: instances with a clause that overlaps them by half (training dossiers: 90 of 100; whole sentences 64).
 SHORTEST = 3
 
 WORD = re.compile(r"\w+")
-_SENTENCE_END = re.compile(r"[.!?…]+[\"»”“’'\)\]]*(?=\s)|\n+")
 _PAUSE = re.compile(r"[,;:]\s+|\s+[–—-]\s+|(?<=[,.!?])[\"»”]\s*")
+_PAUSE_MARK = re.compile(r"[,;:–—\"«»“”]")
+_CLOSERS = " \"»”“’'"
 _EDGE = " \t\n\r\f\v\u00a0\u2009\u202f.,;:!?…–—-\"«»“”„'’‘‹›()[]"
 
 
 def assertions(reading: Reading) -> tuple[Instance, ...]:
     """The assertions of `reading` in the order of its text; those of statements carry their id and chain."""
     article = reading.article
-    found = [instance for statement in reading for instance in _stated(reading, statement)]
-    taken = [span for statement in reading for span in (*statement.content, *statement.cue, *statement.source)]
-    for block in article.blocks:
-        if block.kind in PROSE:
-            for gap in without(block.span, taken):
-                for clause in clauses(article.text, (gap,), article.language):
-                    if _words(article.text, clause) >= SHORTEST:
-                        found.append(Instance(article=article.id, statement=None, content=clause))
+    within = sentences(article)
+    found = [instance for statement in reading for instance in _stated(reading, statement, within)]
+    taken = union(span for statement in reading for span in (*statement.content, *statement.cue, *statement.source))
+    for sentence in within:
+        for gap in without(sentence, taken):
+            found += [
+                Instance(article=article.id, statement=None, content=clause)
+                for clause in clauses(article.text, (gap,), article.language, within)
+                if _words(article.text, clause) >= SHORTEST
+            ]
     return tuple(sorted(found, key=lambda instance: (instance.content, instance.statement or "")))
 
 
-def _stated(reading: Reading, statement: Statement) -> tuple[Instance, ...]:
-    """The clauses of a statement, less what another statement tells whose cue stands in its content."""
-    inner = [
+def _stated(reading: Reading, statement: Statement, within: Sequence[Span]) -> tuple[Instance, ...]:
+    """The clauses of a statement, less what a nested statement tells whose cue stands in its content."""
+    inner = union(
         span
         for other in reading
-        if other is not statement and other.cue and all(_inside(cue, statement.content) for cue in other.cue)
+        if other.nested and other is not statement and other.cue and all(_inside(cue, statement.content) for cue in other.cue)
         for span in (*other.content, *other.cue, *other.source)
-    ]
+    )
     own = tuple(part for span in statement.content for part in without(span, inner))
-    text = reading.article.text
+    article = reading.article
     chain = tuple(ChainLink(source.name, source.kind, source.named) for source in reading.chain(statement))
     return tuple(
         Instance(
-            article=reading.article.id,
+            article=article.id,
             statement=statement.id,
             content=clause,
             chain=chain,
@@ -59,58 +64,77 @@ def _stated(reading: Reading, statement: Statement) -> tuple[Instance, ...]:
             modality=statement.modality,
             polarity=statement.polarity,
         )
-        for clause in clauses(text, own, reading.article.language)
-        if not inner or _words(text, clause) >= SHORTEST
+        for clause in clauses(article.text, own, article.language, within)
+        if not inner or _words(article.text, clause) >= SHORTEST
     )
 
 
-def clauses(text: str, spans: tuple[Span, ...], language: str) -> tuple[tuple[Span, ...], ...]:
+def clauses(text: str, spans: tuple[Span, ...], language: str, within: Sequence[Span]) -> tuple[tuple[Span, ...], ...]:
     """The clauses that the words at `spans` hold, each as the spans of its words without punctuation at the edges.
 
-    A clause ends with its sentence, at a comma, semicolon, colon, dash or closing quotation mark, and before a word that opens a
-    clause. A piece of fewer than `SHORTEST` words joins the one before it, or after it where it is the first, within a sentence.
+    A clause ends with its sentence (`within`: all sentences, in order), at a comma, semicolon, colon, dash or closing quotation
+    mark, and before a word that opens a clause. A piece of fewer than `SHORTEST` words joins the one before it, or after it
+    where it is the first, within a sentence; and the halves of a clause that its cue cleaves («Båten [skal ha] gått ned») are
+    one.
     """
     found: list[list[Span]] = []
-    fresh = True
     for at, span in enumerate(spans):
-        for sentence in sentences(text, span):
+        for sentence in _shared(span, within):
             # A content that its cue splits in two is one sentence unless the first part was closed by a full stop.
             goes_on = bool(found) and sentence[0] == span[0] and at > 0 and not _closed(text, spans[at - 1])
             fresh = not goes_on
             for piece in _pieces(text, sentence, _openers(language)):
                 short = _count(text, piece) < SHORTEST
-                if not fresh and (short or _words(text, tuple(found[-1])) < SHORTEST):
+                cleft = goes_on and piece[0] == span[0] and not _PAUSE_MARK.search(text, spans[at - 1][1], span[0])
+                if not fresh and (short or cleft or _words(text, tuple(found[-1])) < SHORTEST):
                     found[-1].append(piece)
                 else:
                     found.append([piece])
                 fresh = False
-    return tuple(spans_ for pieces in found if (spans_ := _joined(text, pieces)))
+    return tuple(trimmed for pieces in found if (trimmed := _joined(text, pieces)))
 
 
-def sentences(text: str, span: Span) -> tuple[Span, ...]:
-    """The sentences within `span`: cut at line breaks and at stops before white space, not after which a small letter follows."""
-    found, start = [], span[0]
-    for match in _SENTENCE_END.finditer(text, *span):
-        if match.group()[0] != "\n" and text[match.end() : span[1]].lstrip()[:1].islower():
-            continue
-        found.append((start, match.end()))
-        start = match.end()
-    found.append((start, span[1]))
-    return tuple(part for part in found if WORD.search(text, *part))
+def sentences(article: Article) -> tuple[Span, ...]:
+    """The sentences of the article's running text."""
+    known = cues(article.language.split("-")[0])
+    abbreviations = frozenset(known.pack.abbreviations) if known else frozenset()
+    words = tokens(article, abbreviations, known is not None and known.pack.ordinals)
+    return tuple(words.span(first, last) for first, last in words.sentences)
 
 
-def without(span: Span, taken: list[Span]) -> tuple[Span, ...]:
-    """The parts of `span` that no span of `taken` covers."""
+def union(spans: Iterable[Span]) -> list[Span]:
+    """The places that `spans` cover, in order and without overlap."""
+    found: list[Span] = []
+    for start, end in sorted(spans):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
+
+
+def without(span: Span, taken: Sequence[Span]) -> tuple[Span, ...]:
+    """The parts of `span` that `taken`, a union, does not cover."""
     parts, start = [], span[0]
-    for a, b in sorted(taken):
-        if b <= start or a >= span[1]:
-            continue
+    for a, b in _shared(span, taken):
         if a > start:
             parts.append((start, a))
-        start = max(start, b)
+        start = b
     if start < span[1]:
         parts.append((start, span[1]))
     return tuple(parts)
+
+
+def _shared(span: Span, ordered: Sequence[Span]) -> list[Span]:
+    """The parts of `span` that lie in spans of `ordered`, which stand in order without overlap."""
+    found = []
+    at = max(bisect_right(ordered, (span[0], span[0])) - 1, 0)
+    while at < len(ordered) and ordered[at][0] < span[1]:
+        start, end = max(span[0], ordered[at][0]), min(span[1], ordered[at][1])
+        if start < end:
+            found.append((start, end))
+        at += 1
+    return found
 
 
 def _pieces(text: str, sentence: Span, openers: frozenset[str]) -> list[Span]:
@@ -145,7 +169,7 @@ def _trimmed(text: str, span: Span) -> Span | None:
 
 
 def _closed(text: str, span: Span) -> bool:
-    return text[span[0] : span[1] + 1].rstrip(" \"»”“’'").endswith((".", "!", "?", "…"))
+    return text[span[0] : span[1] + 1].rstrip(_CLOSERS).endswith((".", "!", "?", "…"))
 
 
 def _inside(span: Span, spans: tuple[Span, ...]) -> bool:

@@ -8,7 +8,7 @@ import numpy as np
 from kilde.matching.decision import Indices, Numbers, cosines
 from kilde.matching.vectors import SCALE
 
-#: No pair under this cosine (about the language's mean) is compared: of the gold pairs of the training dossiers, 99 of 100 lie above.
+#: No pair under this cosine (about the language's mean) is compared: few gold pairs lie below.
 LEAST_COSINE = 0.1
 
 #: Days between two articles beyond which their assertions are not compared. News of one event comes within weeks.

@@ -12,7 +12,7 @@ from kilde.matching.decision import Indices, Numbers
 
 #: What a pair counts for in an average where it was not compared, and the most that any pair may count for either way: one pair
 #: must not decide for a whole group.
-FLOOR, CEILING = -10.0, 10.0
+FLOOR, CEILING = -7.0, 7.0
 
 
 def components(count: int, left: Indices, right: Indices) -> list[list[int]]:
@@ -34,17 +34,18 @@ def components(count: int, left: Indices, right: Indices) -> list[list[int]]:
     return list(found.values())
 
 
-def linked(scores: Numbers, apart: NDArray[np.bool_], threshold: float) -> list[list[int]]:
-    """The groups of one component by average linkage: the two groups with the highest mean score join while it is `threshold` or more.
+def linked(scores: Numbers, apart: NDArray[np.bool_], share: Numbers, threshold: float) -> list[list[int]]:
+    """The groups of one component by average linkage: the two with the highest mean score join while it is `threshold` or more.
 
-    `scores` is a symmetric matrix; groups that hold a pair that `apart` marks never join. Ties go to the first in order.
+    `scores` is a symmetric matrix; groups that hold a pair that `apart` marks never join. Each node counts for its `share` in a
+    mean. Ties go to the first in order.
     """
     count = len(scores)
     groups: list[list[int]] = [[node] for node in range(count)]
-    sums = np.clip(scores, FLOOR, CEILING)
+    sums = np.clip(scores, FLOOR, CEILING) * np.outer(share, share)
     barred = apart.copy()
     np.fill_diagonal(barred, True)
-    sizes = np.ones(count)
+    sizes = share.copy()
     while True:
         means = np.where(barred, -np.inf, sums / np.outer(sizes, sizes))
         best = int(np.argmax(means))
@@ -69,11 +70,12 @@ def grouped(
     right: Indices,
     scores: Numbers,
     apart: Callable[[Sequence[int]], NDArray[np.bool_]],
+    shares: Numbers,
     threshold: float,
 ) -> list[list[int]]:
-    """All groups of `count` things, of which the pairs (`left[k]`, `right[k]`) were compared with `scores[k]`; singles included.
+    """All groups of `count` things, single ones included; the pairs (`left[k]`, `right[k]`) were compared with `scores[k]`.
 
-    `apart` gives, for the members of a component, which pairs must not share a group.
+    `apart` gives, for the members of a component, which pairs must not share a group; `shares` what each thing counts for.
     """
     close = scores >= threshold
     found: list[list[int]] = []
@@ -91,5 +93,7 @@ def grouped(
         if len(members) == 1:
             found.append(members)
         else:
-            found += [[members[i] for i in group] for group in linked(tables[number], apart(members), threshold)]
+            found += [
+                [members[i] for i in group] for group in linked(tables[number], apart(members), shares[members], threshold)
+            ]
     return sorted(found)

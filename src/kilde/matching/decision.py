@@ -1,6 +1,7 @@
-"""The same claim or not: log-odds for pairs of assertions, from a logistic model over vectors, figures, names, words and denial.
+"""The same claim or not: log-odds for pairs of assertions, from a logistic model.
 
-The weights stand in `decision.json` and were fitted by `training/matching.py` on dossiers alone.
+It weighs vectors, figures, names, words and denial. The weights stand in `decision.json` and were fitted by
+`training/matching.py` on dossiers alone.
 """
 
 import json
@@ -12,7 +13,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from kilde.matching.features import Signature, likeness
+from kilde.matching.features import Signature, likeness, nearness
 from kilde.matching.vectors import SCALE
 
 Numbers = NDArray[np.float64]
@@ -20,8 +21,9 @@ Indices = NDArray[np.intp]
 
 #: What the model weighs, in the order of the columns of `compare`.
 FEATURES = (
-    "cosine", "cosine_squared", "context", "names", "both_named", "words", "same_figure", "same_rare_figure", "other_figure", "figure_one_side",
-    "denial_differs", "denial_differs_cosine", "length", "length_ratio", "same_language",
+    "cosine", "cosine_squared", "context", "names", "both_named", "words", "same_figure", "same_rare_figure", "other_figure",
+    "other_figure_near", "figure_one_side", "denial_differs", "denial_differs_cosine", "length", "length_ratio",
+    "same_language",
 )  # fmt: skip
 
 #: Figures from here on seldom agree by chance.
@@ -29,11 +31,16 @@ RARE = 13
 
 
 class Assertion(msgspec.Struct, frozen=True):
-    """What of an assertion is compared beside its vectors: its signature, its `length` in words and its language."""
+    """What of an assertion is compared beside its vectors: its words in small letters, its signature and its language."""
 
+    text: str
     signature: Signature
-    length: int
     language: str
+
+    @property
+    def length(self) -> int:
+        """How many words it has, at least one."""
+        return max(len(self.text.split()), 1)
 
 
 class Weights(msgspec.Struct, frozen=True):
@@ -70,14 +77,15 @@ def compare(points: Numbers, contexts: Numbers, assertions: Sequence[Assertion],
     rows[:, 1] = cosine * cosine
     rows[:, 2] = cosines(contexts[left], contexts[right])
     rows[:, 3:] = [_words(assertions[a], assertions[b]) for a, b in zip(left.tolist(), right.tolist(), strict=True)]
-    rows[:, 11] *= cosine
+    rows[:, FEATURES.index("denial_differs_cosine")] *= cosine
     return rows
 
 
 def _words(one: Assertion, other: Assertion) -> tuple[float, ...]:
     a, b = one.signature, other.signature
     same = a.figures & b.figures
-    short, long = sorted((max(one.length, 1), max(other.length, 1)))
+    unlike = bool(a.figures and b.figures) and not same
+    short, long = sorted((one.length, other.length))
     differs = float(a.denies != b.denies)
     return (
         likeness(a.names, b.names),
@@ -85,7 +93,8 @@ def _words(one: Assertion, other: Assertion) -> tuple[float, ...]:
         likeness(a.words, b.words),
         float(bool(same)),
         float(any(figure >= RARE for figure in same)),
-        float(bool(a.figures and b.figures) and not same),
+        float(unlike),
+        nearness(a.figures, b.figures) if unlike else 0.0,
         float(bool(a.figures) != bool(b.figures)),
         differs,
         differs,

