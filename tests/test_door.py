@@ -115,3 +115,26 @@ def test_spans_pass_the_check_exactly_when_they_stand_in_order_inside_the_text(
     else:
         with pytest.raises(SpanError):
             check_spans(spans, length, "test")
+
+
+def test_an_article_that_the_reader_fails_on_is_named_and_the_rest_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kilde import door
+
+    def failing(article: Article) -> Reading:
+        if article.id == "bad":
+            raise IndexError
+        return Reading(article)
+
+    monkeypatch.setattr(door, "read_article", failing)
+    source = tmp_path / "news.jsonl"
+    source.write_text("\n".join(json.dumps({"id": name, "text": TEXT}) for name in ("one", "bad", "two")), encoding="utf-8")
+    told: list[str] = []
+    with door.open_ledger(tmp_path / "desk.kilde") as ledger:
+        counts = door.add(ledger, [str(source)], on_error=lambda error: told.append(str(error)))
+        assert counts == {"new": 3}
+        assert [reading.article.id for reading in ledger.readings()] == ["one", "two"]
+        assert [article.id for article in ledger.unread()] == ["bad"]
+    assert len(told) == 1
+    assert "IndexError" in told[0]

@@ -60,7 +60,19 @@ def readings(
 ) -> Iterator[Reading]:
     """The reading of every article in `inputs`, one at a time; `on_error` is told of each input that fails."""
     for article in take(inputs, given or Given(), on_error=on_error, on_notice=on_notice, stdin=stdin):
-        yield read_article(article)
+        if (reading := _attempt(article, on_error)) is not None:
+            yield reading
+
+
+def _attempt(article: Article, on_error: OnError) -> Reading | None:
+    """The reading of `article`; None, told to `on_error`, where a fault of ours stops it: the other articles go on."""
+    try:
+        return read_article(article)
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as fault:
+        on_error(
+            InputError(article.path or article.id, f"could not be read, by a fault of kilde's own: {type(fault).__name__}")
+        )
+        return None
 
 
 def open_ledger(address: str | os.PathLike[str], *, create: bool = True) -> Ledger:
@@ -84,16 +96,28 @@ def add(
     whatever earlier runs left unread, is read at the end.
     """
     counts: Counter[str] = Counter()
+    tried: set[str] = set()
     for article in take(inputs, given or Given(), on_error=on_error, on_notice=on_notice, stdin=stdin):
-        added = ledger.add(article)
+        try:
+            added = ledger.add(article)
+        except InputError as error:
+            on_error(error)
+            continue
         counts[added] += 1
         if added != "same":
-            ledger.store(read_article(article))
+            tried.add(article.id)
+            _store(ledger, article, on_error)
         on_done(article.path or article.id)
     for article in ledger.unread():
-        ledger.store(read_article(article))
-        on_done(article.path or article.id)
+        if article.id not in tried:
+            _store(ledger, article, on_error)
+            on_done(article.path or article.id)
     return counts
+
+
+def _store(ledger: Ledger, article: Article, on_error: OnError) -> None:
+    if (reading := _attempt(article, on_error)) is not None:
+        ledger.store(reading)
 
 
 def trace(readings: Sequence[Reading], *, vectors: Vectors | None = None) -> Trace:
