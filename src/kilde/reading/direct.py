@@ -61,6 +61,8 @@ def _ends_clause(search: Search, index: int, last: int) -> bool:
     if index >= last:
         return True
     word = tokens.low[index]
+    if word == "," and index + 1 < last and tokens.low[index + 1] in cues.complementisers:
+        return False
     if word in cues.openers and word not in cues.subordinators and word not in cues.whether:
         return False
     return (
@@ -77,7 +79,7 @@ def dash_lines(search: Search) -> set[int]:
     tokens, done = search.tokens, set[int]()
     last_found: Found | None = None
     waiting: list[Found] = []
-    place = -NEAR - 1
+    place = question = -NEAR - 1
     for number, (first, last) in enumerate(tokens.blocks):
         if number in done or not dashed(tokens, first) or tokens.low[first + 1] in DOUBLE:
             continue
@@ -93,8 +95,11 @@ def dash_lines(search: Search) -> set[int]:
                 tokens.low[last - 1] == "?" and number + 1 < len(tokens.blocks) and dashed(tokens, tokens.blocks[number + 1][0])
             )
             if asked:
+                question = number
                 continue
             found = Found("continuation", [(first + 1, _narration(search, first + 1, last))], quoted=True)
+            if question == number - 1 and found.content[0][1] == last:
+                found.content[0] = (first + 1, _answer_end(search, number))
             found.continues = last_found if number - place <= NEAR else None
             if found.continues is None:
                 waiting.append(found)
@@ -108,6 +113,18 @@ def dash_lines(search: Search) -> set[int]:
         last_found, place = found, number
         _further_dashes(search, found, end)
     return done
+
+
+def _answer_end(search: Search, number: int) -> int:
+    """Where the answer to an interviewer's question ends: before the next dash, where that is near and nobody else speaks."""
+    blocks = search.tokens.blocks
+    for following in range(number + 1, min(len(blocks), number + 2 + FARTHEST)):
+        first, last = blocks[following]
+        if dashed(search.tokens, first):
+            return blocks[following - 1][1]
+        if _narration(search, first, last) < last or _narrates(search, first, last):
+            break
+    return blocks[number][1]
 
 
 def _dash_line(search: Search, number: int, begin: int | None = None) -> tuple[Found | None, int]:

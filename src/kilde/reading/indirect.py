@@ -215,9 +215,12 @@ def _trailing(search: Search, hit: Hit) -> Found | None:
         return None
     found = Found("speech", [(begin, comma)], list(hit.parts), source).by(hit.form.verb, hit)
     after = hear(search, found, after, last)
-    if after + 1 < last and tokens.low[after] == "," and tokens.low[after + 1] not in cues.coordinators:
+    if after + 2 < last and tokens.low[after] == ",":
+        after += tokens.low[after + 1] in cues.coordinators and tokens.low[after + 2] in DOUBLE  # «…, sier Berg, men «…»»
         word = tokens.low[after + 1]
-        if word not in cues.relatives and not matched(tokens, cues.sources, after + 1, last) and word not in DOUBLE:
+        quoted = word in DOUBLE and tokens.low[after] == ","
+        barred = word in cues.relatives or word in cues.coordinators or quoted
+        if not barred and not matched(tokens, cues.sources, after + 1, last):
             found.content.append((after + 1, content_end(tokens, cues, after + 1, last, search.trailing)))
     return found
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from kilde.reading.segments import DASHES, Tokens
 
-DOUBLE = frozenset('«»„“”"‟〝〞「」『』')
+DOUBLE = frozenset('«»„“”"‟〝〞「」『』') | {"''", "``"}
 SINGLE = frozenset("‹›‘’‚'‛")
 #: A quotation without a closing mark in its block is looked for in so many blocks more.
 FARTHEST = 3
@@ -70,7 +70,7 @@ def quotations(tokens: Tokens) -> list[Quotation]:
 
 def _opens(tokens: Tokens, index: int, last: int, inside: bool, single: bool) -> bool:
     mark, at = tokens.low[index], tokens.start[index]
-    before, after = tokens.text[at - 1 : at], tokens.text[at + 1 : at + 2]
+    before, after = tokens.text[at - 1 : at], tokens.text[tokens.end[index] : tokens.end[index] + 1]
     if single and not after.isalnum():
         return False
     free_before = not before or before.isspace() or before in "([{/" or before in DASHES or before in DOUBLE

@@ -5,16 +5,16 @@ from typing import NamedTuple
 
 from kilde.article import PROSE, Article, Span
 
-#: A number with its inner points, a word with inner hyphens and apostrophes, a run of points, or one mark. Format characters
+#: A number with its inner points, a word with inner hyphens and apostrophes, a run of points, doubled quotation marks, or one mark. Format characters
 #: (zero-width, direction) are none of them. Every alternative consumes without giving back, so the scan is linear.
 TOKEN = re.compile(
     r"\d+(?:[.,:]\d+)*(?:-\w+)*|\w+(?:[-'’]\w+)*|\.{2,}"
-    r"|[^\w\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe0f\ufeff]"
+    r"|''|``|[^\w\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe0f\ufeff]"
 )
 
 DASHES = frozenset("-–—―−‒")
 ENDS = frozenset((".", "!", "?", "…"))
-CLOSERS = frozenset("»«”“\"'’›‹)]")
+CLOSERS = frozenset("»«”“\"'’›‹)]") | {"''"}
 
 #: No sentence is longer, in tokens: text without marks is cut here, which bounds every search within a sentence.
 LONGEST = 300
@@ -23,7 +23,7 @@ LONGEST = 300
 class Tokens(NamedTuple):
     """The tokens of the prose blocks, as parallel lists; a range of them is half-open.
 
-    `low` is the form in small letters, `word` whether it is a word (or number), `capital` whether it begins with a capital letter,
+    `low` is the form in small letters, `word` whether it is a word (or number), `capital` whether it begins with a capital,
     `block` and `sentence` the indices of where it stands, `sentences` the token range of each sentence.
     """
 

@@ -20,6 +20,8 @@ def hits(tokens: Tokens, cues: Cues) -> list[Hit]:
 
 
 def _hit(tokens: Tokens, cues: Cues, index: int, first: int, last: int) -> Hit | None:
+    if tokens.low[index] in cues.nouns and index > first and tokens.low[index - 1] in cues.determiners:
+        return None  # "the report"
     for form in cues.forms[tokens.low[index]]:
         end = index + 1
         if form.direct:
