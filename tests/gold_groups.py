@@ -33,7 +33,7 @@ BODY = re.compile(
 
 def load(folder: Path) -> tuple[list[Reading], list[list[Instance]], Mapping[str, Any]]:
     """The readings of a collection's folder, its gold claims as groups of instances, and the gold data itself."""
-    records = [json.loads(line) for line in (folder / "articles.jsonl").open(encoding="utf-8")]
+    records = [json.loads(line) for line in (folder / "articles.jsonl").read_bytes().splitlines()]
     gold = json.loads((folder / "gold.json").read_text(encoding="utf-8"))
     fields = ("id", "outlet", "title", "published", "language", "text", "url")
     articles = {r["id"]: Article(**{name: r[name] for name in fields}, byline=tuple(r["byline"])) for r in records}
