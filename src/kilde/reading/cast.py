@@ -261,7 +261,8 @@ class Cast:
                 low = word.casefold()
                 if low in self.words.prepositions or low in self.words.conjunctions or low in self.words.relative:
                     break
-                if self.words.is_role(low) and not (count < len(words) and words[count][0].isupper()):
+                after = words[count] if count < len(words) else ""
+                if self.words.is_role(low) and not after[:1].isupper() and not (after and self.words.is_role(after)):
                     end = found.start(1) + sum(len(w) + 1 for w in words[:count])
                     yield (found.start(), end), self.describe((found.start(), end), low, "person")
                     break

@@ -193,8 +193,10 @@ class _Chains:
         at = self._place(index)
         later = [i for i, a in enumerate(self.attributions) if a.parent is None and self._place(i) > at]
         after = min(later, key=self._place, default=None)
-        if after is not None and self.attributions[after].source and not self._asked(self.attributions[after]):
-            return self._resolve(after)
+        if after is not None and self.attributions[after].source:
+            following = self.attributions[after]
+            if not self._asked(following) and not self._in_question(following):
+                return self._resolve(after)
         person = self.resolver.protagonist()
         return _linked(person.hearers, person) if person is not None else (self.nobody,)
 

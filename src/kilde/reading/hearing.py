@@ -48,7 +48,7 @@ def _heard(text: str, cast: Cast, start: int, stop: int, cue_end: int) -> Span |
         if member.kind != "outlet" or mention.span[1] > stop:
             continue
         before = [word.casefold() for word in WORD.findall(text[max(0, mention.span[0] - 60) : mention.span[0]])]
-        near = [word for word in before[-3:] if word not in words.articles and word not in words.outlet][-2:]
+        near = [word for word in before[-3:] if word in words.hearing or word not in (*words.articles, *words.outlet)][-2:]
         direct = any(word in words.hearing for word in near) and _same_clause(text, start, mention.span[0])
         named_beside = not words.hearing and 0 <= mention.span[0] - cue_end < 40
         if direct or named_beside or talk:

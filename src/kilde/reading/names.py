@@ -217,7 +217,7 @@ def _run_end(text: str, tokens: list[Span], at: int, words: SourceWords, lines: 
         ahead = after
         while ahead < len(tokens) and text[tokens[ahead][0] : tokens[ahead][1]] in particles and ahead < after + 3:
             ahead += 1
-        known = gender_of(text[tokens[at][0] : tokens[at][1]]) is not None or gender_of(before) is not None
+        known = gender_of(before) is not None
         if not (known and ahead > after and ahead < len(tokens) and text[tokens[ahead][0]].isupper()):
             break
         if text[tokens[after - 1][1] : tokens[ahead][0]].count(" ") != ahead - after + 1:
@@ -263,9 +263,7 @@ def _split(text: str, run: list[Span], words: SourceWords, lines: Lines, lower: 
             return
         elif followed and not given and _is_title(names[first:], first == 0 and initial, words, lower):
             titles.append(low)
-        elif not followed and (_compound(word) or (initial and first == 0 and (low in lower or words.is_noun(low)))):
-            return
-        elif words.nouns_capitalised and not followed and not given and words.is_noun(low):
+        elif (not followed and (_compound(word) or (initial and first == 0 and (low in lower or words.is_noun(low))))) or (words.nouns_capitalised and not followed and not given and words.is_noun(low)):
             return
         else:
             break

@@ -16,6 +16,8 @@ from kilde.statement import SourceKind
 
 #: How many mentions back a pronoun looks.
 _REACH = 60
+#: How far after source words, in code points, the name may begin that they are the title of.
+_AHEAD = 60
 
 
 @dataclass(frozen=True)
@@ -196,7 +198,7 @@ class Resolver:
         """The person whose name goes on where `span` stops: `the union's leader`, then a comma or `and spokesman`, then a name."""
         if not any(self.words.is_role(low) for low in lows):
             return None
-        for mention, member in self.cast.within((span[1], span[1] + _REACH)):
+        for mention, member in self.cast.within((span[1], span[1] + _AHEAD)):
             words = WORD.findall(self.text[span[1] : mention.span[0]])
             gap = self.text[span[1] : mention.span[0]]
             beside = gap in (" ", ", ") or (len(words) in (2, 3) and self._and(words[0]) and "," not in gap)
