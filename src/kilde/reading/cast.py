@@ -79,12 +79,9 @@ class Cast:
         self._parts = {word for words_ in self.whole for word in words_}
         self._single = {mention.words[0] for mention in found if len(mention.words) == 1}
         of: dict[Mention, Member] = {}
-        for mention in found:
-            if len(mention.words) > 1 or mention.kind == "outlet":
-                of[mention] = self._join(mention)
-        for mention in found:
-            if mention not in of:
-                of[mention] = self._join(mention)
+        found = tuple(self._owner(mention) for mention in found)
+        for mention in sorted(found, key=lambda mention: len(mention.words) == 1 and mention.kind != "outlet"):
+            of[mention] = self._join(mention)
         self.mentions: tuple[tuple[Mention, Member], ...] = tuple((mention, of[mention]) for mention in found)
         self._starts = [mention.span[0] for mention in found]
         for mention, member in self.mentions:
@@ -108,6 +105,11 @@ class Cast:
         if self.words.inflects:
             return low[:3]
         return next((low[: -len(tail)] for tail in self.words.genitive if low.endswith(tail) and len(low) > 3), low)
+
+    def _owner(self, mention: Mention) -> Mention:
+        """`mention`, told to be an owner's where its last word is another name of the article with an owner's ending."""
+        owner = mention.owner or self._bare(mention.words[-1]) != mention.words[-1]
+        return msgspec.structs.replace(mention, owner=owner)
 
     def _join(self, mention: Mention) -> Member:
         words = (*mention.words[:-1], self._bare(mention.words[-1]))

@@ -263,7 +263,7 @@ def _split(text: str, run: list[Span], words: SourceWords, lines: Lines, lower: 
             return
         elif followed and not given and _is_title(names[first:], first == 0 and initial, words, lower):
             titles.append(low)
-        elif (not followed and (_compound(word) or (initial and first == 0 and (low in lower or words.is_noun(low))))) or (words.nouns_capitalised and not followed and not given and words.is_noun(low)):
+        elif not followed and not given and _is_noun(word, first == 0 and initial, words, lower):
             return
         else:
             break
@@ -294,6 +294,12 @@ def _split(text: str, run: list[Span], words: SourceWords, lines: Lines, lower: 
     if (len(kept) > 1 and last in _outlet_table().marks) or (not person and _noun_before(text, span[0]) in words.outlet):
         kept, kind = [text[span[0] : span[1]]], "outlet"
     yield Mention(span, tuple(kept), kind, title_gender or gender or "", tuple(titles), owner, initial and first == 0)
+
+
+def _is_noun(word: str, opens: bool, words: SourceWords, lower: set[str]) -> bool:
+    """Whether a lone capital is a common noun; `opens` if a sentence's beginning capitalised it."""
+    low = word.casefold()
+    return _compound(word) or (opens and low in lower) or ((opens or words.nouns_capitalised) and words.is_noun(low))
 
 
 def _is_title(names: list[str], opens: bool, words: SourceWords, lower: set[str]) -> bool:

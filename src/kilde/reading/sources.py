@@ -195,7 +195,7 @@ class Resolver:
         return self._named_after(span, lows) or self._description(span, lows)
 
     def _named_after(self, span: Span, lows: list[str]) -> Member | None:
-        """The person whose name goes on where `span` stops: `the union's leader`, then a comma or `and spokesman`, then a name."""
+        """The person whose name goes on where `span` stops: after a title, a comma, or one more title."""
         if not any(self.words.is_role(low) for low in lows):
             return None
         for mention, member in self.cast.within((span[1], span[1] + _AHEAD)):
