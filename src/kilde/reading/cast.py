@@ -296,6 +296,11 @@ class Cast:
         self._note_role(member, self.words.stem(head))
         return member
 
+    def introduced_in(self, span: Span) -> list[tuple[Span, Member]]:
+        """The unnamed people whose introduction begins inside `span`, or right before it."""
+        at = bisect_left(self.introduced, span[0] - 4, key=lambda row: row[0][0])
+        return [row for row in self.introduced[at : at + 4] if row[0][0] < span[1]]
+
     def bodies_in(self, span: Span) -> list[tuple[Span, Member]]:
         """The bodies of two words that stand inside `span`."""
         at = bisect_left(self.bodies, span[0], key=lambda row: row[0][0])

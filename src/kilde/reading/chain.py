@@ -175,8 +175,13 @@ class _Chains:
 
     def _members(self, spans: Sequence[Span]) -> Chain:
         """The outlets that `spans` name."""
-        found = [self.resolver.member(span) for span in spans]
-        return tuple(dict.fromkeys(member for member in found if member is not None))
+        found: dict[Member, None] = {}
+        for span in spans:
+            member = self.resolver.member(span)
+            if member is not None:
+                member.met(span)
+                found[member] = None
+        return tuple(found)
 
     def _hear_until(self, place: int) -> None:
         """Take in the talks with outlets that the article tells of before `place`."""

@@ -16,6 +16,8 @@ from kilde.statement import SourceKind
 
 #: How many mentions back a pronoun looks.
 _REACH = 60
+#: The longest description, in words, that is taken for a name whole.
+_LONGEST = 9
 #: How far after source words, in code points, the name may begin that they are the title of.
 _AHEAD = 60
 
@@ -30,7 +32,7 @@ class Salience:
     sentence: float = -1.0
     paragraph: float = -1.0
     subject: float = 1.5
-    owner: float = -0.7
+    owner: float = -0.2
     quoted: float = -3.0
     spoke: float = 0.7
     gender: float = 2.0
@@ -168,7 +170,7 @@ class Resolver:
         count: dict[Member, int] = {}
         for coming in self._coming:
             member = coming.member
-            if member is not None and member.kind == "person" and member.named and not coming.quoted:
+            if member is not None and member.person and member.named and not coming.quoted:
                 count[member] = count.get(member, 0) + 1
         return max(count, key=lambda member: (count[member], -member.places[0]), default=None)
 
@@ -334,8 +336,11 @@ class Resolver:
             if same is not None and same.kind == kind:
                 return same
         if indefinite and kind == "person":
-            for introduced, member in self.cast.introduced:
+            for introduced, member in self.cast.introduced_in(span):
                 if introduced[0] < span[1] and span[0] < introduced[1]:
+                    full = self._full(span)
+                    if full[1] - full[0] > len(member.name) and len(lows) <= _LONGEST:
+                        member.name = " ".join(self.text[full[0] : full[1]].split())
                     return member
         return self.cast.describe(self._full(span), head, kind)
 
