@@ -80,7 +80,7 @@ def test_the_tree_shows_who_had_it_from_whom(dossier: tuple[Trace, tuple[Reading
         "an unnamed official at the port authority in Port Carrow (North Channel TV)  person",
         "└── North Channel TV  7 Oct 15:05  perhaps",
         "    ├── Hovedstadsposten  7 Oct 18:40  cites North Channel TV  perhaps",
-        "    │   └── Kystbladet  8 Oct 06:30  reuses the words of Hovedstadsposten",
+        "    │   └── Kystbladet  8 Oct 06:30  takes it from Hovedstadsposten without saying so",
     ]
     found = shown.splitlines()
     start = next(n for n, line in enumerate(found) if tree[0] in line)

@@ -64,6 +64,10 @@ def two_lines(text: str, room: float, size: float, letter: float = LETTER) -> tu
     return text[:at], cut(text[at:], room, size, letter)
 
 
+#: Under this score a link rests on no words, only on who told it before (`kilde.tracing.links`): it is shown as a guess.
+GUESS = 0.4
+
+
 def link_words(link: Link, anchors: Anchors, form: str = "reason") -> str:
     """The reason of a link in words: `cites North Channel TV`; `form` is `short` where there is little room."""
     if link.from_.undecided:
@@ -71,7 +75,7 @@ def link_words(link: Link, anchors: Anchors, form: str = "reason") -> str:
     of = link.from_.source or (anchors.name(link.from_.article) if link.from_.article is not None else "")
     if link.from_.article is not None and of == anchors.name(link.article):
         of = word("itself")
-    return word(f"{form}.{link.reason}", of=of)
+    return word(f"{form}.{'guess' if link.score < GUESS else link.reason}", of=of)
 
 
 def _inbound(step: Step, anchors: Anchors) -> tuple[Inbound, ...]:
