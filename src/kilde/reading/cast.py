@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import msgspec
 
@@ -35,6 +36,7 @@ class Member:
     places: list[int] = field(default_factory=list)
     place_like: int = 0
     spoke: bool = False
+    short: str = ""
     hearers: tuple["Member", ...] = ()
 
     def met(self, span: Span) -> None:
@@ -80,8 +82,12 @@ class Cast:
         self._single = {mention.words[0] for mention in found if len(mention.words) == 1}
         of: dict[Mention, Member] = {}
         found = tuple(self._owner(mention) for mention in found)
+        short = self._short_forms(found)
         for mention in sorted(found, key=lambda mention: len(mention.words) == 1 and mention.kind != "outlet"):
             of[mention] = self._join(mention)
+            if mention in short:
+                of[mention].short = short[mention]
+                self._by_word.setdefault(self._key(short[mention]), []).append(of[mention])
         self.mentions: tuple[tuple[Mention, Member], ...] = tuple((mention, of[mention]) for mention in found)
         self._starts = [mention.span[0] for mention in found]
         for mention, member in self.mentions:
@@ -105,6 +111,19 @@ class Cast:
         if self.words.inflects:
             return low[:3]
         return next((low[: -len(tail)] for tail in self.words.genitive if low.endswith(tail) and len(low) > 3), low)
+
+    def _short_forms(self, found: Sequence[Mention]) -> dict[Mention, str]:
+        """Names with the acronym that the text gives them in parentheses; it begins as they do."""
+        return {
+            name: acronym.words[0]
+            for name, acronym in pairwise(found)
+            if len(acronym.words) == 1
+            and name.kind != "person"
+            and name.words[0][0] == acronym.words[0][0]
+            and acronym.words[0].isupper()
+            and self.text[name.span[1] : acronym.span[0]] == " ("
+            and self.text[acronym.span[1] : acronym.span[1] + 1] == ")"
+        }
 
     def _owner(self, mention: Mention) -> Mention:
         """`mention`, told to be an owner's where its last word is another name of the article with an owner's ending."""
@@ -140,7 +159,7 @@ class Cast:
                     member.words == words or _within(member.words[0], words[0]) or _within(words[0], member.words[0])
                 )
             else:
-                same = self._same(words, member.words)
+                same = self._same(words, member.words) or words == (member.short,)
             if same and not (mention.gender and member.gender and mention.gender != member.gender):
                 near.append(member)
         exact = [member for member in near if member.words == words]
@@ -192,6 +211,8 @@ class Cast:
         elif mention.titles:
             roles.extend(role.casefold() for role in before[-1:] if words.is_role(role.casefold()))
         roles.extend(self._apposition(end))
+        aged = re.match(r"(?: \(|, )(\d{1,3})[),]", text[end : end + 7])
+        roles.extend(aged.group(1) + noun for noun in words.aged if aged)
         for role in roles:
             stem = words.stem(role)
             if words.person and not words.is_role(role) and role not in mention.titles:

@@ -55,6 +55,8 @@ class SourceWords(msgspec.Struct, frozen=True, dict=True):
     female: tuple[str, ...] = ()
     male: tuple[str, ...] = ()
     person: tuple[str, ...] = ()
+    #: What follows an age in a noun for a person of that age (`32` + `-åring`).
+    aged: tuple[str, ...] = ()
     #: Nouns that news takes for each other: one group a line, base forms.
     alike: tuple[tuple[str, ...], ...] = ()
     #: Nouns for a medium, a body, a document, several people; as they stand, with an article or ending.

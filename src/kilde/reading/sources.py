@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kilde.article import Span
 from kilde.reading.cast import Cast, Event, Member
@@ -56,6 +57,7 @@ class Resolver:
         self._next = 0
         self.events: list[Event] = []
         self.spoke: Member | None = None
+        self._groups: dict[tuple[Member, ...], Member] = {}
 
     # -- the road of the text
 
@@ -240,7 +242,7 @@ class Resolver:
         comma = self.text.find(",", start, end)
         core_end = min(at for at in (comma, self.text.find(" (", start, end), end) if at > start)
         core = [(mention, member) for mention, member in named if mention.span[0] < core_end]
-        joint = self._joint(span, core)
+        joint = self._joint(span, named)
         if joint is not None:
             return joint
         for mention, member in core:
@@ -295,19 +297,23 @@ class Resolver:
     def _and(self, word: str) -> bool:
         return word.casefold() in self.words.conjunctions
 
-    def _joint(self, span: Span, core: list[tuple[Mention, Member]]) -> Member | None:
-        """Two named sources joined by a conjunction: one group."""
-        if len(core) < 2:
+    def _joint(self, span: Span, named: list[tuple[Mention, Member]]) -> Member | None:
+        """Several named sources in a row, the last behind a conjunction: one group, named by all."""
+        members = tuple(dict.fromkeys(member for _, member in named))
+        if len(members) < 2 or self._prepositions(self.text[span[0] : named[-1][0].span[0]]):
             return None
-        first, last = core[0], core[-1]
-        between = WORD.findall(self.text[core[-2][0].span[1] : last[0].span[0]])
-        if first[1] is last[1] or not between or not self._and(between[0]) or len(between) > 3:
+        gaps = [self.text[a.span[1] : b.span[0]] for (a, _), (b, _) in pairwise(named)]
+        last = WORD.findall(gaps[-1])
+        if not last or not self._and(last[0]) or len(last) > 3 or any(len(WORD.findall(gap)) > 2 for gap in gaps[:-1]):
             return None
-        if self._prepositions(self.text[span[0] : last[0].span[0]]):
+        if any(not gap.startswith(",") for gap in gaps[:-1]):
             return None
-        name = self.text[first[0].span[0] : last[0].span[1]]
-        known = next((member for member in self.cast.members if member.kind == "group" and member.name == name), None)
-        return known or self.cast.describe((first[0].span[0], last[0].span[1]), name, "group", named=True)
+        if members not in self._groups:
+            name = ", ".join(member.name for member in members[:-1]) + f" {last[0]} {members[-1].name}"
+            group = self.cast.describe((named[0][0].span[0], named[-1][0].span[1]), name, "group", named=True)
+            group.name = name
+            self._groups[members] = group
+        return self._groups[members]
 
     # -- descriptions
 
@@ -331,7 +337,7 @@ class Resolver:
             known = self._role_known(bare, head, span[0])
             if known is not None:
                 return known
-        elif not indefinite or kind != "person":
+        elif len([low for low in lows if low not in words.articles]) == 1:
             same = self.cast.by_role(head, span[0])
             if same is not None and same.kind == kind:
                 return same
