@@ -2,21 +2,20 @@
 
 Where the running text is, trafilatura tells (Barbaresi 2021); what its paragraphs are in the page tells where the article's
 container is and how its paragraphs are marked up. Every piece in the container is then judged anew by its markup, links and
-words, so that kinds and order are ours, and what the extractor drops (quotes, linked sentences, subheadings, standfirsts) comes back.
+words, so that kinds and order are ours, and what the extractor drops (quotes, linked sentences, subheadings, standfirsts)
+comes back.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
-from importlib import resources
 
 import msgspec
 
 from kilde.article import PROSE, BlockKind
 from kilde.intake.bylines import is_by
 from kilde.intake.lines import promoted
-from kilde.intake.pieces import Element, Piece, clean, pieces
+from kilde.intake.pieces import Element, clean
+from kilde.intake.places import LONG, Seen, alike, key, marks, own_markup, see
 from kilde.intake.structured import carried
 
 
@@ -28,111 +27,55 @@ class Part(msgspec.Struct, frozen=True):
 
 
 class Body(msgspec.Struct, frozen=True):
-    """What the page shows of the article: the headline as printed, if it is known, the blocks below it, and the strings of its byline."""
+    """What the page shows of the article: the headline as printed, if it is known, the blocks below it, and the strings of
+    its byline."""
 
     headline: str | None
     parts: tuple[Part, ...]
     signed: tuple[str, ...]
 
 
-class Classes(msgspec.Struct, frozen=True):
-    """Words of classes that mark a kind; see page.toml."""
-
-    aside: frozenset[str]
-    caption: frozenset[str]
-    byline: frozenset[str]
-    promo: frozenset[str]
-    lede: frozenset[str]
-    subheading: frozenset[str]
-    trail: frozenset[str]
-    post: frozenset[str]
-
-
-class Marks(msgspec.Struct, frozen=True):
-    """What page.toml holds."""
-
-    classes: Classes
-
-
-@cache
-def marks() -> Marks:
-    """The words that tell kinds, from page.toml."""
-    return msgspec.toml.decode(resources.files("kilde.intake").joinpath("page.toml").read_bytes(), type=Marks)
-
-
-#: Shortest piece, in code points, that counts as running text when the article's place on the page is looked for.
-LONG = 60
-#: An element that holds at least this share of the running text is the article or around it: its classes say nothing of a piece.
-AROUND = 0.3
-#: The container is the innermost element with this share of the running text.
-CONTAINER = 0.75
-#: A way of marking up a paragraph is the article's own if it is that of this share of the running text.
-OWN_MARKUP = 0.15
-
 ASIDE_TAGS = frozenset({"aside", "nav", "footer", "form", "address", "dialog", "details", "table", "dl"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 _WORD = re.compile(r"\w+")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_CLASS_WORD = re.compile(r"[A-Za-z0-9]+")
-_BRACKETS = re.compile(r"\[[^\]]*\]")
-_FIGURE = re.compile(r"[0-9]")
 _SENTENCE = re.compile(r"[.!?…。！？][”\"’'»)\]]*$")
 
 
-def key(text: str) -> str:
-    """The words of `text` alone, for comparing; framed by spaces, so that `in` finds whole words."""
-    return f" {' '.join(_WORD.findall(text.casefold()))} "
-
-
-class Seen(msgspec.Struct, frozen=True):
-    """A piece with what its place on the page tells.
-
-    `tags` and `words` (of classes) are those of the elements around it that are not around the whole article; `markup` names
-    how it is marked up; `inside` the container; `kept` by the extractor.
-    """
-
-    piece: Piece
-    key: str
-    tags: frozenset[str]
-    words: frozenset[str]
-    markup: tuple[str, ...]
-    inside: bool
-    kept: bool
-
-    @property
-    def linked(self) -> float:
-        return self.piece.linked / len(self.piece.text)
-
-
-def extracted(root: Element) -> str:
-    """The running text as trafilatura finds it; empty if it finds none."""
+def extracted(root: Element, *, fast: bool = True) -> str:
+    """The running text as trafilatura finds it; empty if it finds none. Its comparison with other extractors, which `fast`
+    leaves out, takes as long again and changes nothing on `news-html` (dev), since only the place of the text is taken from
+    it."""
     from trafilatura import bare_extraction
 
-    document = bare_extraction(root, include_comments=False)
+    document = bare_extraction(root, include_comments=False, fast=fast)
     return (document.text or "") if document is not None and not isinstance(document, dict) else ""
 
 
 #: The page's own data hold the article where they have this many times the words that the page shows, and `_FEW` at least.
 _TIMES = 2
 _FEW = 80
-#: Code points of running text without paragraphs of any length that still are an article and no notice ("Please enable JavaScript").
+#: Code points of running text without paragraphs of any length that still are an article and no notice ("Please enable
+#: JavaScript").
 _LEAST = 200
 
 
 def body(root: Element, titles: Sequence[str], descriptions: Sequence[str], told: str | None = None) -> Body:
     """The article's blocks, without its headline; none where no article is found.
 
-    `titles` and `descriptions` are what the page's metadata calls the article and says of it, in any number of versions; `told` is
-    the running text that its structured data hold. Where a page shows only the beginning and its data have the whole, the data count.
+    `titles` and `descriptions` are what the page's metadata calls the article and says of it, in any number of versions;
+    `told` is the running text that its structured data hold. Where a page shows only the beginning and its data have the
+    whole, the data count.
     """
-    shown = _shown(root, titles, descriptions)
+    shown = _shown(root, titles, descriptions, fast=True)
+    if not shown.parts:
+        shown = _shown(root, titles, descriptions, fast=False)
     size = _size(shown)
     ledes = tuple(part for part in shown.parts if part.kind == "lede")
     if told and len(_WORD.findall(told)) > max(_FEW, _TIMES * size):
         return Body(shown.headline, (*ledes, *_paragraphs(told, ledes)), shown.signed)
     if size < _FEW and (inner := carried(root)) is not None:
-        built = _shown(inner, titles, descriptions)
+        built = _shown(inner, titles, descriptions, fast=True)
         if _size(built) > max(_FEW, _TIMES * size):
             return Body(shown.headline, (*ledes, *built.parts), shown.signed)
     return shown
@@ -147,12 +90,12 @@ def _paragraphs(text: str, ledes: Sequence[Part]) -> Iterator[Part]:
     return (Part("paragraph", words) for line in text.splitlines() if (words := clean(line)) and words not in already)
 
 
-def _shown(root: Element, titles: Sequence[str], descriptions: Sequence[str]) -> Body:
+def _shown(root: Element, titles: Sequence[str], descriptions: Sequence[str], *, fast: bool) -> Body:
     """The article's blocks as the page shows them."""
     inner = root.find("body")
-    kept = extracted(root)
-    seen = _seen(inner if inner is not None else root, key(kept))
-    own = _own_markup(seen)
+    kept = extracted(root, fast=fast)
+    seen = see(inner if inner is not None else root, kept)
+    own = own_markup(seen)
     run = [i for i, s in enumerate(seen) if s.inside and s.markup in own and s.linked < 0.5 and not _aside(s)]
     if not run:
         return Body(None, tuple(_paragraphs(kept, ())) if len(kept) >= _LEAST else (), ())
@@ -167,7 +110,12 @@ def _shown(root: Element, titles: Sequence[str], descriptions: Sequence[str]) ->
         kind: BlockKind | None = "lede" if i in ledes else None
         if kind is None and s.inside and headline < i <= last:
             kind = _kind(s, own, headings, started=i >= first)
-        if kind is None or s.key in before or s.key in title_keys or (not _SENTENCE.search(s.piece.text) and _alike(s.key, title_keys)):
+        if (
+            kind is None
+            or s.key in before
+            or s.key in title_keys
+            or (not _SENTENCE.search(s.piece.text) and alike(s.key, title_keys))
+        ):
             continue
         if kind == "lede" or s.markup not in own or len(s.piece.text) >= LONG:
             before.add(s.key)
@@ -178,14 +126,19 @@ def _shown(root: Element, titles: Sequence[str], descriptions: Sequence[str]) ->
 
 
 def _printed(above: Sequence[Seen], titles: Sequence[str]) -> str | None:
-    """The headline as it is printed above the running text: a title that stands there, else a heading that says much the same."""
-    headings = [s for s in above if s.tags & HEADINGS and not s.tags & {"li", "nav"} and not s.words & marks().classes.trail and s.linked < 0.5]
+    """The headline as it is printed above the running text: a title that stands there, else a heading that says much the
+    same."""
+    headings = [
+        s
+        for s in above
+        if s.tags & HEADINGS and not s.tags & {"li", "nav"} and not s.words & marks().classes.trail and s.linked < 0.5
+    ]
     for title in titles:
         said = key(title)
         if any(s.key == said or (said in s.key and 2 * len(said) >= len(s.key)) for s in headings):
             return title
     for s in reversed(headings):
-        if _alike(s.key, [key(title) for title in titles], 0.5):
+        if alike(s.key, [key(title) for title in titles], 0.5):
             return s.piece.text
     return None
 
@@ -205,100 +158,13 @@ def _signed(seen: Sequence[Seen], headline: int, first: int) -> tuple[str, ...]:
 def _is_name(text: str) -> bool:
     """Whether a piece is nothing but names: up to four words each, all with capitals, and no end of a sentence."""
     parts = [part.split() for part in re.split(r"[/,&]", text)]
-    return not _SENTENCE.search(text) and all(2 <= len(words) <= 4 and all(word[0].isupper() for word in words) for words in parts)
-
-
-def _seen(body: Element, kept: str) -> list[Seen]:
-    """Every piece of the page with what its place tells, given the words of the running text."""
-    found = [(piece, key(piece.text)) for piece in pieces(body)]
-    weight: Counter[Element] = Counter()
-    total = 0
-    for piece, words in found:
-        if len(piece.text) >= LONG and piece.linked < 0.5 * len(piece.text) and words in kept:
-            total += len(piece.text)
-            for element in (piece.element, *piece.element.iterancestors()):
-                weight[element] += len(piece.text)
-    container = body
-    while heavier := [child for child in container if weight[child] >= CONTAINER * total > 0]:
-        container = heavier[0]
-    places: dict[Element, _Place] = {}
-
-    def place(element: Element) -> _Place:
-        path = []
-        while element not in places and weight[element] < AROUND * total:
-            path.append(element)
-            if (above := element.getparent()) is None:
-                break
-            element = above
-        known = places.get(element)
-        if known is None:
-            known = _Place(frozenset(), frozenset(), (), element is container or container in element.iterancestors())
-            if not path or element is not path[-1]:
-                places[element] = known
-        for element in reversed(path):
-            known = _Place(
-                known.tags | {element.tag},
-                known.words | _class_words(element),
-                (*known.markup, f"{element.tag} {element.get('class') or ''}"),
-                known.inside or element is container,
-            )
-            places[element] = known
-        return known
-
-    seen = []
-    for piece, words in found:
-        at = place(piece.element)
-        seen.append(
-            Seen(piece=piece, key=words, tags=at.tags, words=at.words, markup=_markup(at, piece.element), inside=at.inside, kept=words in kept)
-        )
-    return seen
-
-
-class _Place(msgspec.Struct, frozen=True):
-    """What an element's place on the page tells of the pieces in it; see `Seen`. `markup` from outside in."""
-
-    tags: frozenset[str]
-    words: frozenset[str]
-    markup: tuple[str, ...]
-    inside: bool
-
-
-def _class_words(element: Element) -> frozenset[str]:
-    names = " ".join(filter(None, (element.get(name) for name in ("class", "id", "itemprop", "data-testid", "data-component"))))
-    names = _BRACKETS.sub(" ", names)  # values that utility classes carry, as "mt-[calc(theme(spacing.sticky-header))]"
-    # Words with figures in them are hashes that build tools put behind names.
-    return frozenset(word.lower() for name in _CLASS_WORD.findall(names) if not _FIGURE.search(name) for word in _CAMEL.split(name))
-
-
-def _own_markup(seen: Sequence[Seen]) -> frozenset[tuple[str, ...]]:
-    """How the article's own paragraphs are marked up."""
-    sizes: Counter[tuple[str, ...]] = Counter()
-    for s in seen:
-        if s.inside and s.kept and len(s.piece.text) >= LONG and s.linked < 0.5:
-            sizes[s.markup] += len(s.piece.text)
-    return frozenset(markup for markup, size in sizes.items() if size >= OWN_MARKUP * sizes.total())
-
-
-def _markup(at: _Place, leaf: Element) -> tuple[str, ...]:
-    """How a piece is marked up: tags and classes of the elements around it. The classes of a `p` itself do not count, since first
-    and last paragraphs often have their own."""
-    above = at.markup[:-1]
-    return (*above, "p" if leaf.tag == "p" else f"{leaf.tag} {leaf.get('class') or ''}")
-
-
-def _alike(text: str, others: Sequence[str], share: float = 0.8) -> bool:
-    """Whether `text` and one of `others` (keys) share nearly all words of the shorter, and the shorter is no mere part."""
-    words = set(text.split())
-    for other in others:
-        others_words = set(other.split())
-        short, long_ = sorted((len(words), len(others_words)))
-        if short >= 0.5 * long_ and len(words & others_words) >= share * short > 0:
-            return True
-    return False
+    return not _SENTENCE.search(text) and all(
+        2 <= len(words) <= 4 and all(word[0].isupper() for word in words) for words in parts
+    )
 
 
 def _says_title(s: Seen, titles: Sequence[str]) -> bool:
-    return s.linked < 0.5 and (s.piece.element.tag == "h1" and not titles or _alike(s.key, titles))
+    return s.linked < 0.5 and ((s.piece.element.tag == "h1" and not titles) or alike(s.key, titles))
 
 
 def _ledes(seen: Sequence[Seen], headline: int, first: int, titles: Sequence[str], descriptions: Sequence[str]) -> set[int]:
@@ -309,21 +175,37 @@ def _ledes(seen: Sequence[Seen], headline: int, first: int, titles: Sequence[str
     for i in range(headline + 1, first):
         s = seen[i]
         text = s.piece.text
-        if len(text) < 30 or s.linked > 0.3 or s.words & classes.caption or s.tags & {"figcaption", "figure"} or _alike(s.key, titles):
+        if (
+            len(text) < 30
+            or s.linked > 0.3
+            or s.words & classes.caption
+            or s.tags & {"figcaption", "figure"}
+            or alike(s.key, titles)
+        ):
             continue
         near = headline >= 0 and i - headline <= 15
         if _describes(s.key, descriptions):
             ranked.append((0, i))
         elif near and s.words & classes.lede and not s.words & classes.byline:
             ranked.append((1, i))
-        elif near and not _aside(s) and not s.words & classes.byline and (s.piece.element.tag in ("h2", "h3", "h4") or len(text) >= 80):
+        elif (
+            near
+            and not _aside(s)
+            and not s.words & classes.byline
+            and (s.piece.element.tag in ("h2", "h3", "h4") or len(text) >= 80)
+        ):
             ranked.append((2, i))
     if not ranked:
         return set()
     best, start = min(ranked)
     same = {start}
     for rank, i in ranked:
-        if rank == best and i > start and seen[i].markup == seen[start].markup and seen[i].piece.element.getparent() is seen[start].piece.element.getparent():
+        if (
+            rank == best
+            and i > start
+            and seen[i].markup == seen[start].markup
+            and seen[i].piece.element.getparent() is seen[start].piece.element.getparent()
+        ):
             same.add(i)
     return same
 
@@ -344,12 +226,14 @@ def _aside(s: Seen) -> bool:
 
 
 def _headings(run: Sequence[Seen], own: frozenset[tuple[str, ...]]) -> frozenset[str]:
-    """Classes that the running text's headings have where they are no heading elements: at least two pieces of the class, all of
-    them in the form of a heading, and none a paragraph's."""
+    """Classes that the running text's headings have where they are no heading elements: at least two pieces of the class, all
+    of them in the form of a heading, and none a paragraph's."""
     forms: dict[str, list[bool]] = {}
     for s in run:
         if s.inside and (name := s.piece.element.get("class")) and s.piece.element.tag in ("p", "div", "span"):
-            forms.setdefault(name, []).append(s.kept and s.linked < 0.5 and not _SENTENCE.search(s.piece.text) and 3 < len(s.piece.text) < 90)
+            forms.setdefault(name, []).append(
+                s.kept and s.linked < 0.5 and not _SENTENCE.search(s.piece.text) and 3 < len(s.piece.text) < 90
+            )
     return frozenset(name for name, all_ in forms.items() if len(all_) > 1 and all(all_))
 
 
@@ -371,10 +255,14 @@ def _kind(s: Seen, own: frozenset[tuple[str, ...]], headings: frozenset[str], *,
         return "subheading" if s.linked < 0.5 else "promo"
     if not started:
         return None
-    if s.linked > 0.8 and not _SENTENCE.search(text) or s.linked > 0.5 and "li" in s.tags:
+    if (s.linked > 0.8 and not _SENTENCE.search(text)) or (s.linked > 0.5 and "li" in s.tags):
         return "promo"
     if s.markup in own or s.kept:
-        if len(text) < 90 and (s.piece.bold > 0.9 * len(text) or (s.words & classes.subheading or s.piece.element.get("class") in headings)) and not re.search(r"[.,;]$", text):
+        if (
+            len(text) < 90
+            and (s.piece.bold > 0.9 * len(text) or (s.words & classes.subheading or s.piece.element.get("class") in headings))
+            and not re.search(r"[.,;]$", text)
+        ):
             return "subheading"
         return "paragraph"
     return None

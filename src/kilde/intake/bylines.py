@@ -15,7 +15,7 @@ _MOST_WORDS = 6
 _ADDRESS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|(?<![\w.])@\w+")
 _PARENTHESES = re.compile(r"\s*[(\[][^)\]]*[)\]]")
 _SEPARATORS = re.compile(r"\s*(?:[,;|/•·&\n]|\s[-–—]\s)\s*")
-_EDGES = " \t.,:;|/-–—•·*\"“”"
+_EDGES = ' \t.,:;|/-–—•·*"“”'
 _FIGURES = re.compile(r"\d{2,}|^\d")
 _NAME = re.compile(r"[^\W\d_]")
 
@@ -55,7 +55,8 @@ def _and_short() -> re.Pattern[str]:
 
 
 def names(strings: Iterable[str]) -> tuple[str, ...]:
-    """The names in `strings`, each once, in order: without "By", titles of jobs, addresses of mail and handles; "A and B" is two.
+    """The names in `strings`, each once, in order: without "By", titles of jobs, addresses of mail and handles; "A and B" is
+    two.
 
     A comma before a job or place ends the name: "Kari Berg, reporter" is one.
     """
@@ -80,9 +81,7 @@ def _names(string: str) -> list[str]:
     found = []
     for part in _SEPARATORS.split(string):
         for piece in _and().split(part):
-            for name in _and_short().split(piece):
-                if clean := _name(name):
-                    found.append(clean)
+            found.extend(clean for name in _and_short().split(piece) if (clean := _name(name)))
     return found
 
 

@@ -12,12 +12,16 @@ from lxml import etree, html
 
 from kilde.errors import InputError
 
-#: Bytes. The largest page of the development data holds 2.2 MB; what is larger than this is no article.
-MAX_BYTES = 50_000_000
+#: Bytes. The largest page of the development data holds 2.2 MB; extraction takes some five seconds a megabyte of dense text.
+MAX_BYTES = 20_000_000
+#: Attributes of one element. The parser compares each with all before it, so that 100,000 of them hold it up for minutes.
+MAX_ATTRIBUTES = 5_000
 #: Elements inside one another. Real pages stay below 120; past some hundred, recursive readers of the tree run out of stack.
 MAX_DEPTH = 400
 
-_DECLARED = re.compile(rb"""<(?:meta\b[^>]{0,500}?\bcharset|\?xml\b[^>]{0,200}?\bencoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
+_DECLARED = re.compile(
+    rb"""<(?:meta\b[^>]{0,500}?\bcharset|\?xml\b[^>]{0,200}?\bencoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I
+)
 #: How far into a page the declaration may stand. The HTML standard says 1024 bytes, pages do not keep to it.
 _DECLARED_WITHIN = 8192
 
@@ -51,6 +55,7 @@ _OTHER_KINDS = (
     (b"SQLite format 3", "a database"),
 )
 
+_LONG_TAG = re.compile(rb"<[a-zA-Z][^<>]{20000,}")
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufeff]")
 
 
@@ -60,6 +65,8 @@ def tree(markup: bytes, where: str) -> html.HtmlElement:
         raise InputError(where, f"the page is larger than {MAX_BYTES // 1_000_000} MB")
     if not markup.strip(b" \t\r\n\f\x00"):
         raise InputError(where, "the page is empty")
+    if any(match.group().count(b"=") > MAX_ATTRIBUTES for match in _LONG_TAG.finditer(markup)):
+        raise InputError(where, f"an element of the page has more than {MAX_ATTRIBUTES} attributes")
     text = decode(markup, where)
     try:
         root = html.document_fromstring(

@@ -2,26 +2,26 @@
 
 Order of trust. Titles: `og:title` and JSON-LD's headline, whichever is printed, then
 the printed heading, then `title`. Writers: JSON-LD, then meta elements, then the byline on the page; names that only repeat the
-outlet's give way to the byline on the page. Time: JSON-LD, meta elements, `time` elements, then htmldate's search of page and address.
-Outlet: `og:site_name`, JSON-LD's publisher, the domain. Address: `rel=canonical`, `og:url`, JSON-LD. Language: `lang` of the root,
-`og:locale`, JSON-LD.
+outlet's give way to the byline on the page. Time: JSON-LD, meta elements, `time` elements, then htmldate's search of page and
+address. Outlet: `og:site_name`, JSON-LD's publisher, the domain. Address: `rel=canonical`, `og:url`, JSON-LD. Language: `lang` of
+the root, `og:locale`, JSON-LD.
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta, timezone
-from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
 
 import msgspec
 
 from kilde.intake.bylines import is_by, names
 from kilde.intake.pieces import Element, clean
-from kilde.intake.structured import Node, article, nodes, resolve, text, types
+from kilde.intake.structured import Node, article, nodes, resolve, text
+from kilde.intake.times import iso
 
 
 class Metadata(msgspec.Struct, frozen=True, kw_only=True):
-    """What a page says of itself. `titles`, best first; `descriptions` in any order; `body` the running text as JSON-LD has it."""
+    """What a page says of itself. `titles`, best first; `descriptions` in any order; `body` the running text as JSON-LD has
+    it."""
 
     titles: tuple[str, ...]
     descriptions: tuple[str, ...]
@@ -35,30 +35,62 @@ class Metadata(msgspec.Struct, frozen=True, kw_only=True):
 
 _TITLES = ("twitter:title", "dc.title", "parsely-title")
 _DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description")
-_AUTHORS = ("author", "article:author", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator", "dc.contributor",
-            "cxenseparse:author", "rbauthors", "citation_author", "og:article:author", "article:author_name")  # fmt: skip
+_AUTHORS = (
+    "author",
+    "article:author",
+    "parsely-author",
+    "sailthru.author",
+    "byl",
+    "dc.creator",
+    "dcterms.creator",
+    "dc.contributor",
+    "cxenseparse:author",
+    "rbauthors",
+    "citation_author",
+    "og:article:author",
+    "article:author_name",
+)
 _PUBLISHED = (
-    "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "parsely-pub-date", "sailthru.date",
-    "cxenseparse:publishtime", "cxenseparse:recs:publishtime", "publish-date", "publish_date", "published_time", "publication_date",
-    "article.published", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date", "dcterms.date", "pubdate", "article_date_original",
-    "citation_publication_date", "rnews:datepublished", "originalpublicationdate", "pdate", "date",
-)  # fmt: skip
-_BYLINE_CLASS = re.compile(r"(?:^|[-_\s])(?:byline|bylines|author|authors|autor|autoren|auteur|forfatter|writer|reporter)s?(?:$|[-_\s])", re.IGNORECASE)
+    "article:published_time",
+    "og:article:published_time",
+    "og:published_time",
+    "datepublished",
+    "parsely-pub-date",
+    "sailthru.date",
+    "cxenseparse:publishtime",
+    "cxenseparse:recs:publishtime",
+    "publish-date",
+    "publish_date",
+    "published_time",
+    "publication_date",
+    "article.published",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dcterms.created",
+    "dc.date",
+    "dcterms.date",
+    "pubdate",
+    "article_date_original",
+    "citation_publication_date",
+    "rnews:datepublished",
+    "originalpublicationdate",
+    "pdate",
+    "date",
+)
+_MARKED = (
+    "//*[@itemprop='author' or @rel='author' or contains(@class, 'author') or contains(@class, 'byline') "
+    "or contains(@class, 'autor') or contains(@id, 'author')]"
+)
+_BYLINE_CLASS = re.compile(
+    r"(?:^|[-_\s])(?:byline|bylines|author|authors|autor|autoren|auteur|forfatter|writer|reporter)s?(?:$|[-_\s])", re.IGNORECASE
+)
 _BYLINE_NAME = re.compile(r"(?:^|[-_\s])(?:name|author-name|authorname|fn)(?:$|[-_\s])", re.IGNORECASE)
 
 #: Letters of a title that stand in another by no accident.
 _TELLING = 15
 _LAST_PART = re.compile(r"(?:\s*[|·•»ㅣ]\s*|\s[–—-]\s)(?!.*(?:[|·•»ㅣ]|\s[–—-]\s))")
 
-#: Offsets, in hours, of the zones that Java's and C's default time formats write by name.
-_ZONES = {"UTC": 0, "GMT": 0, "Z": 0, "WET": 0, "BST": 1, "WEST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "SAST": 2, "JST": 9,
-          "KST": 9, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}  # fmt: skip
-_NAMED_ZONE = re.compile(r"^\w{3} (\w{3}) (\d{1,2}) (\d\d:\d\d:\d\d) ([A-Z]{1,4}) (\d{4})$")
-_SPACED_ZONE = re.compile(r"^(\d{4}-\d\d-\d\d)[T ]+(\d\d:\d\d(?::\d\d(?:\.\d+)?)?) ?(Z|UTC|GMT|[+-]\d\d:?\d\d)?$")
 _TAG = re.compile(r"^[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8})*$")
-
-#: News on the web is not older than this, and a page that says so errs.
-_EARLIEST = 1990
 
 
 def metadata(root: Element) -> Metadata:
@@ -97,9 +129,9 @@ def _of(metas: dict[str, list[str]], names_: Sequence[str]) -> Iterator[str]:
 
 
 def _titles(root: Element, metas: dict[str, list[str]], node: Node, outlet: str | None, url: str | None) -> tuple[str, ...]:
-    """The titles, best first: `og:title` or JSON-LD's headline, whichever is printed as a heading of the page, the first if both are. If
-    neither is: the headline if `og:title` stands as a heading in the path of pages ("Home > News > …"), where titles made for search
-    engines are put, or `title` agrees with the headline alone; else `og:title`.
+    """The titles, best first: `og:title` or JSON-LD's headline, whichever is printed as a heading of the page, the first if
+    both are. If neither is: the headline if `og:title` stands as a heading in the path of pages ("Home > News > …"), where
+    titles made for search engines are put, or `title` agrees with the headline alone; else `og:title`.
     """
     printed, in_path = _headings(root)
     headings = printed or in_path
@@ -125,7 +157,10 @@ def _headings(root: Element) -> tuple[list[str], list[str]]:
     in_path: list[str] = []
     for heading in root.iter("h1", "h2"):
         words = clean(" ".join(heading.itertext()))
-        if any(above.tag in ("li", "nav") or "breadcrumb" in (above.get("class") or "").lower() for above in heading.iterancestors()):
+        if any(
+            above.tag in ("li", "nav") or "breadcrumb" in (above.get("class") or "").lower()
+            for above in heading.iterancestors()
+        ):
             in_path.append(words)
         elif heading.tag == "h1" or len(printed) < 2:
             printed.append(words)
@@ -133,7 +168,8 @@ def _headings(root: Element) -> tuple[list[str], list[str]]:
 
 
 def _without_outlet(title: str, own: Sequence[str], headings: Sequence[str]) -> str:
-    """`title` without the outlet's name or section's at its end, where a heading of the page or the name itself (`own`) tells it."""
+    """`title` without the outlet's name or section's at its end, where a heading of the page or the name itself (`own`) tells
+    it."""
     for heading in headings:
         if 2 * len(heading) >= len(title) and title.startswith(heading) and re.match(r"\s*[|·•–—\-:/]", title[len(heading) :]):
             return heading
@@ -150,7 +186,12 @@ def _letters(words: str) -> str:
 
 
 def _descriptions(metas: dict[str, list[str]], node: Node) -> tuple[str, ...]:
-    told = [text(node.get("description")), text(node.get("alternativeHeadline")), text(node.get("abstract")), *_of(metas, _DESCRIPTIONS)]
+    told = [
+        text(node.get("description")),
+        text(node.get("alternativeHeadline")),
+        text(node.get("abstract")),
+        *_of(metas, _DESCRIPTIONS),
+    ]
     return tuple(dict.fromkeys(clean(words) for words in told if words))
 
 
@@ -189,11 +230,17 @@ def own_names(outlet: str | None, url: str | None) -> tuple[str, ...]:
 
 def printed_names(root: Element) -> list[str]:
     """The names in the first byline on the page: what is marked as author's link or property, else what its class calls so."""
-    marked = [e for e in root.xpath("//*[@itemprop='author' or @rel='author' or contains(@class, 'author') or contains(@class, 'byline') or contains(@class, 'autor') or contains(@id, 'author')]")]
+    marked = list(root.xpath(_MARKED))
     for tests in (_marked_author, _classed_author):
         for element in marked:
             if tests(element) and element.tag not in ("meta", "script", "link", "body", "html", "article", "main"):
-                inner = [e for e in element.iter() if isinstance(e.tag, str) and e is not element and (e.tag == "a" or _BYLINE_NAME.search(e.get("class") or "") or e.get("itemprop") == "name")]
+                inner = [
+                    e
+                    for e in element.iter()
+                    if isinstance(e.tag, str)
+                    and e is not element
+                    and (e.tag == "a" or _BYLINE_NAME.search(e.get("class") or "") or e.get("itemprop") == "name")
+                ]
                 texts = [t for e in inner if _capital(t := clean(" ".join(e.itertext()))) and names([t])]
                 whole = clean(" ".join(element.itertext()))
                 if texts and all(len(t) <= 80 for t in texts):
@@ -223,44 +270,6 @@ def _published(root: Element, metas: dict[str, list[str]], node: Node, url: str 
         if value and (when := iso(value)):
             return when
     return _searched(root, url)
-
-
-def iso(value: str) -> str | None:
-    """A time or day as pages write it, in ISO 8601 to the second; None where it is none. A midnight without zone is its day."""
-    value = value.strip()
-    when: datetime | None = None
-    if re.fullmatch(r"\d{10}|\d{13}", value):
-        when = datetime.fromtimestamp(int(value[:10]), UTC)
-    elif match := _SPACED_ZONE.match(value):
-        day, time, zone = match.groups()
-        when = _parsed(f"{day}T{time}{'+00:00' if zone in ('Z', 'UTC', 'GMT') else zone or ''}")
-    elif match := _NAMED_ZONE.match(value):
-        month, day, time, zone, year = match.groups()
-        try:
-            when = datetime.strptime(f"{day} {month} {year} {time}", "%d %b %Y %H:%M:%S")
-        except ValueError:
-            return None
-        if zone in _ZONES:
-            when = when.replace(tzinfo=timezone(timedelta(hours=_ZONES[zone])))
-    else:
-        when = _parsed(value)
-        if when is None:
-            try:
-                when = parsedate_to_datetime(value)
-            except (ValueError, TypeError, IndexError):
-                return None
-    if when is None or not _EARLIEST <= when.year <= 2100:
-        return None
-    if when.tzinfo is None and (when.hour, when.minute, when.second) == (0, 0, 0):
-        return when.date().isoformat()
-    return when.isoformat(timespec="seconds")
-
-
-def _parsed(value: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(value)
-    except ValueError:
-        return None
 
 
 def _searched(root: Element, url: str | None) -> str | None:
@@ -305,7 +314,14 @@ def _url(root: Element, metas: dict[str, list[str]], node: Node) -> str | None:
 
 
 def _language(root: Element, metas: dict[str, list[str]], node: Node) -> str | None:
-    values = [root.get("lang"), root.get("{http://www.w3.org/XML/1998/namespace}lang"), root.get("xml:lang"), *_of(metas, ("og:locale",)), text(node.get("inLanguage")), *_of(metas, ("content-language", "language"))]
+    values = [
+        root.get("lang"),
+        root.get("{http://www.w3.org/XML/1998/namespace}lang"),
+        root.get("xml:lang"),
+        *_of(metas, ("og:locale",)),
+        text(node.get("inLanguage")),
+        *_of(metas, ("content-language", "language")),
+    ]
     for value in values:
         if value and _TAG.match(value.strip()):
             primary, *rest = re.split("[-_]", value.strip())

@@ -1,5 +1,7 @@
 """A page of HTML as a draft: its headline, the article's blocks, and what the page says of itself."""
 
+from collections.abc import Callable
+
 from kilde.article import Block
 from kilde.errors import InputError
 from kilde.intake.body import Body, Part, body
@@ -13,7 +15,42 @@ from kilde.intake.pieces import Element
 BETWEEN = "\n\n"
 
 
+#: Bytes of pages after which the extractors' caches of strings are emptied.
+_CACHED = 100_000_000
+
+
 def page(markup: bytes, where: str) -> Draft:
+    """The article of a page. `where` names the page in errors.
+
+    The draft's text is the headline and the article's blocks, in the order of the page, joined by `BETWEEN`; every block's
+    span is in code points of it. Raises `InputError` where no article can be taken: an empty page, another kind of file,
+    markup that is too large or nested too deep, or a page without running text.
+    """
+    try:
+        return _page(markup, where)
+    except RecursionError as error:
+        raise InputError(where, "the page's elements are nested too deep") from error
+    finally:
+        _Caches.used(len(markup))
+
+
+class _Caches:
+    """The caches of trafilatura, htmldate and courlan, which hold strings of pages already done."""
+
+    since = 0
+
+    @classmethod
+    def used(cls, size: int) -> None:
+        """Empty them when pages of `_CACHED` bytes have passed since they last were."""
+        cls.since += size
+        if cls.since >= _CACHED:
+            from trafilatura import meta
+
+            meta.reset_caches()
+            cls.since = 0
+
+
+def _page(markup: bytes, where: str) -> Draft:
     root = tree(markup, where)
     told = metadata(root)
     found = body(root, told.titles, told.descriptions, told.body)
@@ -36,7 +73,12 @@ def page(markup: bytes, where: str) -> Draft:
 
 def _byline(root: Element, told: Metadata, found: Body) -> tuple[str, ...]:
     """The writers: as the page's data name them, unless those are only the outlet and the page itself names somebody."""
-    for find in (lambda: told.byline, lambda: names(printed_names(root)), lambda: names(found.signed)):
+    finds: tuple[Callable[[], tuple[str, ...]], ...] = (
+        lambda: told.byline,
+        lambda: names(printed_names(root)),
+        lambda: names(found.signed),
+    )
+    for find in finds:
         who = find()
         if who and not only_outlet(who, told.outlet, told.url):
             return who

@@ -15,13 +15,81 @@ Element = html.HtmlElement
 
 #: Elements whose text stands in the line of the text around them. All others begin and end a piece.
 INLINE = frozenset(
-    ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "ins", "kbd", "label", "mark", "math", "nobr", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "svg", "time", "tt", "u", "var", "wbr"]
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "math",
+        "nobr",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "svg",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+    ]
 )
 #: Elements whose text is no text of the page.
 UNSEEN = frozenset(
-    ["applet", "area", "audio", "button", "canvas", "datalist", "dialog", "embed", "head", "iframe", "input", "link", "map", "meta", "noembed", "noframes", "noscript", "object", "option", "picture", "script", "select", "source", "style", "svg", "template", "textarea", "title", "track", "video"]
+    [
+        "applet",
+        "area",
+        "audio",
+        "button",
+        "canvas",
+        "datalist",
+        "dialog",
+        "embed",
+        "head",
+        "iframe",
+        "input",
+        "link",
+        "map",
+        "meta",
+        "noembed",
+        "noframes",
+        "noscript",
+        "object",
+        "option",
+        "picture",
+        "script",
+        "select",
+        "source",
+        "style",
+        "svg",
+        "template",
+        "textarea",
+        "title",
+        "track",
+        "video",
+    ]
 )
-BOLD = frozenset({"b", "strong"})
 
 #: A single line break ends a piece where a full sentence stands before it: pages without paragraphs are set like that.
 _SENTENCE_END = re.compile(r"""\w.{30,}[.!?…][”"’»)\]]*\s*$""", re.DOTALL)
@@ -94,7 +162,7 @@ def pieces(body: Element) -> Iterator[Piece]:
                 continue
             if tag == "a":
                 links.append(element.get("href") or "")
-            elif tag in BOLD or tag == "span" and _BOLD_CLASS.search(element.get("class") or ""):
+            elif _bold(element):
                 bold += 1
             elif tag in ("i", "em"):
                 slanted += 1
@@ -108,7 +176,7 @@ def pieces(body: Element) -> Iterator[Piece]:
             if not (tag in UNSEEN or hidden(element) or breaks_line(element)):
                 if tag == "a":
                     links.pop()
-                elif tag in BOLD or tag == "span" and _BOLD_CLASS.search(element.get("class") or ""):
+                elif _bold(element):
                     bold -= 1
                 elif tag in ("i", "em"):
                     slanted -= 1
@@ -120,6 +188,10 @@ def pieces(body: Element) -> Iterator[Piece]:
                 take(element.tail)
     if piece := flush():
         yield piece
+
+
+def _bold(element: Element) -> bool:
+    return element.tag in ("b", "strong") or (element.tag == "span" and bool(_BOLD_CLASS.search(element.get("class") or "")))
 
 
 def breaks_line(element: Element) -> bool:

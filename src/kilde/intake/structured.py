@@ -67,7 +67,10 @@ def article(found: list[Node]) -> Node:
     most = 0
     for node in found:
         if any(_ARTICLE.search(name) for name in types(node)):
-            says = sum(bool(node.get(name)) for name in ("headline", "datePublished", "author", "articleBody", "description", "publisher"))
+            says = sum(
+                bool(node.get(name))
+                for name in ("headline", "datePublished", "author", "articleBody", "description", "publisher")
+            )
             if says > most:
                 best, most = node, says
     return best
