@@ -56,17 +56,6 @@ class Member:
         return self.kind == "person" or (self.kind is None and not self.place_like and (len(self.words) > 1 or self.spoke))
 
 
-@dataclass(frozen=True, eq=False)
-class Event:
-    """A mention in the road of the text: where, of whom, and how strongly it stands there."""
-
-    place: int
-    member: Member
-    subject: bool = False
-    owner: bool = False
-    quoted: bool = False
-
-
 class Cast:
     """The members of one article and their mentions, in order."""
 

@@ -54,15 +54,13 @@ class _Chains:
         for index in order:
             self._resolve(index)
         members = {member for chain in self.chains.values() for member in chain}
-        ranked = sorted(members, key=lambda m: (m.places[0] if m.places else len(self.article.text), self._rank(m)))
+        rank = {member: number for number, member in enumerate((*self.cast.members, self.nobody))}
+        ranked = sorted(members, key=lambda m: (m.places[0] if m.places else len(self.article.text), rank[m]))
         ids = {member: f"s{number}" for number, member in enumerate(ranked, 1)}
         sources = tuple(_source(member, ids[member]) for member in ranked)
         in_text = sorted(order, key=lambda i: (min(self.attributions[i].content), self.attributions[i].parent is not None, i))
         statements = tuple(self._statement(index, f"t{number}", ids) for number, index in enumerate(in_text, 1))
         return Reading(self.article, sources, statements)
-
-    def _rank(self, member: Member) -> int:
-        return self.cast.members.index(member) if member is not self.nobody else len(self.cast.members)
 
     def _place(self, index: int) -> tuple[int, int]:
         attribution = self.attributions[index]

@@ -17,6 +17,9 @@ from kilde.reading.source_words import SourceWords
 
 Gender = Literal["female", "male", ""]
 
+#: A run of capitals longer than this many words is cut.
+_LONGEST = 12
+
 WORD = re.compile(r"\w+(?:[-'’‑]\w+)*")
 #: Where a sentence ends: a stop, closing marks, white space; or a line's end.
 _STOP = re.compile(r"[.!?…]+[\"'»«”“’)\]]*\s+|\n+")
@@ -125,6 +128,11 @@ class Lines:
         """The number of the line at `place`."""
         return bisect_right(self.lines, place) - 1
 
+    def line(self, place: int) -> Span:
+        """The line at `place`."""
+        at = self.paragraph(place)
+        return self.lines[at], self.lines[at + 1] if at + 1 < len(self.lines) else self.length
+
     def span(self, place: int) -> Span:
         """The sentence at `place`."""
         at = self.sentence(place)
@@ -198,7 +206,7 @@ def _run_end(text: str, tokens: list[Span], at: int, words: SourceWords, lines: 
     """The token after the run of capitals that begins at `at`: initials, and particles after a given name, go along."""
     particles = _given()[1]
     after = at + 1
-    while after < len(tokens):
+    while after < min(len(tokens), at + _LONGEST):
         gap = text[tokens[after - 1][1] : tokens[after][0]]
         before = text[tokens[after - 1][0] : tokens[after - 1][1]]
         dotted = (

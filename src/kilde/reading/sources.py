@@ -1,182 +1,26 @@
-"""Who the words of a source mean: names, descriptions and pronouns of one article, resolved to members of its cast.
+"""Who the words of a source mean: names, descriptions and pronouns of one article, resolved to members of its cast."""
 
-Pronouns go to the most salient fitting member before them (the weights are those of `Salience`): how far back in sentences and
-paragraphs, whether it stood as the subject, whether it spoke last (Lappin and Leass, 1994, is the model of such weights).
-"""
-
-import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from kilde.article import Span
-from kilde.reading.cast import Cast, Event, Member
-from kilde.reading.names import WORD, Gender, Mention
+from kilde.reading.cast import Cast, Member
+from kilde.reading.names import WORD, Mention
+from kilde.reading.salience import Road
 from kilde.statement import SourceKind
 
-#: How many mentions back a pronoun looks.
-_REACH = 60
 #: The longest description, in words, that is taken for a name whole.
 _LONGEST = 9
 #: How far after source words, in code points, the name may begin that they are the title of.
 _AHEAD = 60
 
 
-@dataclass(frozen=True)
-class Salience:
-    """Weights of a candidate. Found one at a time on the 91 training articles that have a pronoun as source, in fifteen
-    languages, gold words given: 868 origins right with first guesses, 892 with these. A weight for how often a member is
-    mentioned was tried and did not help.
-    """
-
-    sentence: float = -1.0
-    paragraph: float = -1.0
-    subject: float = 1.5
-    owner: float = -0.2
-    quoted: float = -3.0
-    spoke: float = 0.7
-    gender: float = 2.0
-    unnamed: float = -0.3
-
-
-SALIENCE = Salience()
-
-
-class Resolver:
+class Resolver(Road):
     """Resolves the source words of an article, in the order of the text."""
 
     def __init__(self, cast: Cast, quoted: Sequence[Span]) -> None:
-        self.cast, self.text, self.words = cast, cast.text, cast.words
-        self._quoted = sorted(quoted)
-        self._quote_starts = [start for start, _ in self._quoted]
-        coming = [self._event(mention.span, member, mention.owner) for mention, member in cast.mentions]
-        coming += [self._event(span, member, False) for span, member in (*cast.introduced, *cast.bodies)]
-        coming += self._pronoun_events()
-        self._coming = sorted(coming, key=lambda event: event.place)
-        self._next = 0
-        self.events: list[Event] = []
-        self.spoke: Member | None = None
+        super().__init__(cast, quoted)
         self._groups: dict[tuple[Member, ...], Member] = {}
-
-    # -- the road of the text
-
-    def in_quote(self, place: int) -> bool:
-        """Whether `place` stands inside a verbatim content."""
-        at = bisect_right(self._quote_starts, place) - 1
-        return at >= 0 and place < self._quoted[at][1]
-
-    def in_question(self, place: int) -> bool:
-        """Whether `place` stands in an interviewer's line: one that opens with a dash and holds no quotation."""
-        line = self.text.rfind("\n", 0, place) + 1
-        if self.text[line : line + 2] not in ("- ", "– ", "— "):
-            return False
-        end = self.text.find("\n", place)
-        return not self.quote_in(line, end if end >= 0 else len(self.text))
-
-    def quote_in(self, start: int, end: int) -> bool:
-        """Whether a verbatim content begins in `start:end`."""
-        at = bisect_left(self._quote_starts, start)
-        return at < len(self._quote_starts) and self._quote_starts[at] < end
-
-    def _event(self, span: Span, member: Member | None, owner: bool) -> "_Coming":
-        start = span[0]
-        begin = self.cast.lines.span(start)[0]
-        lead = self.text[begin:start]
-        subject = len(lead) < 30 and not any(word.casefold() in self.words.prepositions for word in WORD.findall(lead))
-        return _Coming(start, member, span, subject, owner, self.in_quote(start) or self.in_question(start))
-
-    def _pronoun_events(self) -> list["_Coming"]:
-        pronouns = (*self.words.he, *self.words.she)
-        if not pronouns:
-            return []
-        pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, pronouns))})\b", re.IGNORECASE)
-        return [
-            self._event(found.span(), None, False) for found in pattern.finditer(self.text) if not self.in_quote(found.start())
-        ]
-
-    def advance(self, place: int) -> None:
-        """Take in every mention before `place`."""
-        while self._next < len(self._coming) and self._coming[self._next].place < place:
-            coming = self._coming[self._next]
-            self._next += 1
-            member = coming.member
-            if member is None:
-                low = self.text[coming.span[0] : coming.span[1]].casefold()
-                member = self._salient(coming.place, self._pronoun_gender(low), ())
-                if member is None:
-                    continue
-            self.events.append(Event(coming.place, member, coming.subject, coming.owner, coming.quoted))
-
-    def said(self, member: Member, place: int) -> None:
-        """Note that `member` spoke at `place`."""
-        self.spoke = member
-        member.spoke = True
-        self.events.append(Event(place, member, True, False, False))
-
-    # -- pronouns
-
-    def _pronoun_gender(self, low: str) -> Gender:
-        return "female" if low in self.words.she else "male" if low in self.words.he else ""
-
-    def _salient(self, place: int, gender: Gender, not_these: Sequence[Member]) -> Member | None:
-        """The person that a pronoun at `place` most likely means."""
-        lines, weights = self.cast.lines, SALIENCE
-        sentence, paragraph = lines.sentence(place), lines.paragraph(place)
-        best: dict[Member, float] = {}
-        for event in reversed(self.events[-_REACH:]):
-            member = event.member
-            if not member.person or member in not_these or (gender and member.gender and member.gender != gender):
-                continue
-            score = (
-                weights.sentence * (sentence - lines.sentence(event.place))
-                + weights.paragraph * (paragraph - lines.paragraph(event.place))
-                + weights.subject * event.subject
-                + weights.owner * event.owner
-                + weights.quoted * event.quoted
-                + weights.spoke * (member is self.spoke)
-                + weights.gender * bool(gender and member.gender)
-                + weights.unnamed * (not member.named)
-            )
-            best[member] = max(score, best.get(member, -1e9))
-        if not best:
-            return None
-        return max(best, key=lambda member: (best[member], member.before(place)))
-
-    def subject(self, place: int) -> Member | None:
-        """Who is spoken of at `place`, where a verb stands without its subject."""
-        self.advance(place)
-        return self._salient(place, "", ()) or self.spoke
-
-    def _last(self, kinds: Sequence[SourceKind | None], place: int) -> Member | None:
-        """The last mentioned member of one of `kinds`."""
-        for event in reversed(self.events[-_REACH:]):
-            if event.member.kind in kinds and not event.owner and event.place < place:
-                return event.member
-        return None
-
-    def before_quote(self, place: int, after: int) -> Member | None:
-        """The person that the narrative right before a quotation at `place` is about, told of later than `after`."""
-        self.advance(place)
-        lines = self.cast.lines
-        last = lines.sentence(place - 3)
-        for event in reversed(self.events[-8:]):
-            if event.place < after or lines.sentence(event.place) < last:
-                return None
-            if event.subject and not event.quoted and not event.owner and event.member.kind == "person":
-                return event.member
-        return None
-
-    def protagonist(self) -> Member | None:
-        """The person that the article's own words name most often: whom an interview is with."""
-        count: dict[Member, int] = {}
-        for coming in self._coming:
-            member = coming.member
-            if member is not None and member.person and member.named and not coming.quoted:
-                count[member] = count.get(member, 0) + 1
-        return max(count, key=lambda member: (count[member], -member.places[0]), default=None)
-
-    # -- source words
 
     def member(self, span: Span, inside: Member | None = None, verbatim: bool = False) -> Member | None:
         """Who the words at `span` mean. `inside` is the speaker whose words they stand in, `verbatim` if word by word."""
@@ -226,12 +70,12 @@ class Resolver:
             return near[-1].member if near else self.spoke
         if low in words.he or low in words.she or low in words.one:
             barred = (inside,) if inside is not None and verbatim else ()
-            found = self._salient(span[0], self._pronoun_gender(low), barred)
+            found = self.salient(span[0], self.pronoun_gender(low), barred)
             return found or self.cast.describe(span, low, "person")
         if low in words.they:
-            return self._last(("group", "organisation"), span[0]) or self.cast.describe(span, low, "group")
+            return self.last(("group", "organisation"), span[0]) or self.cast.describe(span, low, "group")
         if low in words.it:
-            return self._last(("outlet", "organisation", "document"), span[0]) or self.cast.describe(span, low, "organisation")
+            return self.last(("outlet", "organisation", "document"), span[0]) or self.cast.describe(span, low, "organisation")
         return None
 
     def _head(self, span: Span, named: list[tuple[Mention, Member]]) -> Member | None:
@@ -361,10 +205,7 @@ class Resolver:
         return None
 
     def _last_outlet(self, place: int) -> Member | None:
-        for event in reversed(self.events[-_REACH:]):
-            if event.member.kind == "outlet" and event.place < place:
-                return event.member
-        return None
+        return next((e.member for e in self.recent() if e.member.kind == "outlet" and e.place < place), None)
 
     def _kind(self, bare: list[str], head: str, core: list[str]) -> SourceKind:
         words = self.words
@@ -385,18 +226,6 @@ class Resolver:
         """`span` up to its first comma."""
         comma = self.text.find(", ", *span)
         return (span[0], comma) if comma > span[0] else span
-
-
-@dataclass(frozen=True, eq=False)
-class _Coming:
-    """A mention still ahead; no member where it is a pronoun."""
-
-    place: int
-    member: Member | None
-    span: Span
-    subject: bool
-    owner: bool
-    quoted: bool
 
 
 def _skip_space(text: str, at: int, end: int) -> int:

@@ -1,0 +1,200 @@
+"""Who stands out at a place of the text: what `he` and `she`, and verbs without a subject, most likely mean.
+
+A pronoun goes to the most salient fitting member before it: how far back in sentences and paragraphs, whether it stood as the
+subject, whether it spoke last (Lappin and Leass, 1994, is the model of such weights).
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kilde.article import Span
+from kilde.reading.cast import Cast, Member
+from kilde.reading.names import WORD, Gender
+from kilde.statement import SourceKind
+
+#: How many mentions back a pronoun looks.
+_REACH = 60
+#: How many mentions back the narrative before a quotation is read.
+_NEAR = 8
+#: So many code points into its sentence, a mention may still be the subject.
+_LEAD = 30
+
+
+@dataclass(frozen=True)
+class Salience:
+    """Weights of a candidate. Found one at a time on the 91 training articles that have a pronoun as source, in fifteen
+    languages, gold words given: 868 origins right with first guesses, 897 with these. A weight for how often a member is
+    mentioned was tried and did not help.
+    """
+
+    sentence: float = -1.0
+    paragraph: float = -1.0
+    subject: float = 1.5
+    owner: float = -0.2
+    quoted: float = -3.0
+    spoke: float = 0.7
+    gender: float = 2.0
+    unnamed: float = -0.3
+
+
+SALIENCE = Salience()
+
+
+@dataclass(frozen=True, eq=False)
+class Event:
+    """A mention in the road of the text: where, of whom, and how strongly it stands there."""
+
+    place: int
+    member: Member
+    subject: bool = False
+    owner: bool = False
+    quoted: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class _Coming:
+    """A mention still ahead; no member where it is a pronoun."""
+
+    place: int
+    member: Member | None
+    span: Span
+    subject: bool
+    owner: bool
+    quoted: bool
+
+
+class Road:
+    """The mentions of an article taken in one by one, in the order of the text, and who stands out at each place."""
+
+    def __init__(self, cast: Cast, quoted: Sequence[Span]) -> None:
+        self.cast, self.text, self.words = cast, cast.text, cast.words
+        self._quoted = sorted(quoted)
+        self._quote_starts = [start for start, _ in self._quoted]
+        coming = [self._event(mention.span, member, mention.owner) for mention, member in cast.mentions]
+        coming += [self._event(span, member, False) for span, member in (*cast.introduced, *cast.bodies)]
+        coming += self._pronoun_events()
+        self._coming = sorted(coming, key=lambda event: event.place)
+        self._next = 0
+        self.events: list[Event] = []
+        self.spoke: Member | None = None
+
+    # -- the road of the text
+
+    def in_quote(self, place: int) -> bool:
+        """Whether `place` stands inside a verbatim content."""
+        at = bisect_right(self._quote_starts, place) - 1
+        return at >= 0 and place < self._quoted[at][1]
+
+    def in_question(self, place: int) -> bool:
+        """Whether `place` stands in an interviewer's line: one that opens with a dash and holds no quotation."""
+        line, end = self.cast.lines.line(place)
+        return self.text[line : line + 2] in ("- ", "– ", "— ") and not self.quote_in(line, end)
+
+    def quote_in(self, start: int, end: int) -> bool:
+        """Whether a verbatim content begins in `start:end`."""
+        at = bisect_left(self._quote_starts, start)
+        return at < len(self._quote_starts) and self._quote_starts[at] < end
+
+    def _event(self, span: Span, member: Member | None, owner: bool) -> _Coming:
+        start = span[0]
+        begin = self.cast.lines.span(start)[0]
+        subject = start - begin < _LEAD and not any(
+            word.casefold() in self.words.prepositions for word in WORD.findall(self.text[begin:start])
+        )
+        return _Coming(start, member, span, subject, owner, self.in_quote(start) or self.in_question(start))
+
+    def _pronoun_events(self) -> list[_Coming]:
+        pronouns = (*self.words.he, *self.words.she)
+        if not pronouns:
+            return []
+        pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, pronouns))})\b", re.IGNORECASE)
+        return [
+            self._event(found.span(), None, False) for found in pattern.finditer(self.text) if not self.in_quote(found.start())
+        ]
+
+    def advance(self, place: int) -> None:
+        """Take in every mention before `place`."""
+        while self._next < len(self._coming) and self._coming[self._next].place < place:
+            coming = self._coming[self._next]
+            self._next += 1
+            member = coming.member
+            if member is None:
+                low = self.text[coming.span[0] : coming.span[1]].casefold()
+                member = self.salient(coming.place, self.pronoun_gender(low), ())
+                if member is None:
+                    continue
+            self.events.append(Event(coming.place, member, coming.subject, coming.owner, coming.quoted))
+
+    def recent(self) -> Iterator[Event]:
+        """The mentions taken in, last first, as far back as a pronoun looks."""
+        return reversed(self.events[-_REACH:])
+
+    def said(self, member: Member, place: int) -> None:
+        """Note that `member` spoke at `place`."""
+        self.spoke = member
+        member.spoke = True
+        self.events.append(Event(place, member, True, False, False))
+
+    # -- pronouns
+
+    def pronoun_gender(self, low: str) -> Gender:
+        return "female" if low in self.words.she else "male" if low in self.words.he else ""
+
+    def salient(self, place: int, gender: Gender, not_these: Sequence[Member]) -> Member | None:
+        """The person that a pronoun at `place` most likely means."""
+        lines, weights = self.cast.lines, SALIENCE
+        sentence, paragraph = lines.sentence(place), lines.paragraph(place)
+        best: dict[Member, float] = {}
+        for event in self.recent():
+            member = event.member
+            if not member.person or member in not_these or (gender and member.gender and member.gender != gender):
+                continue
+            score = (
+                weights.sentence * (sentence - lines.sentence(event.place))
+                + weights.paragraph * (paragraph - lines.paragraph(event.place))
+                + weights.subject * event.subject
+                + weights.owner * event.owner
+                + weights.quoted * event.quoted
+                + weights.spoke * (member is self.spoke)
+                + weights.gender * bool(gender and member.gender)
+                + weights.unnamed * (not member.named)
+            )
+            best[member] = max(score, best.get(member, -1e9))
+        if not best:
+            return None
+        return max(best, key=lambda member: (best[member], member.before(place)))
+
+    def subject(self, place: int) -> Member | None:
+        """Who is spoken of at `place`, where a verb stands without its subject."""
+        self.advance(place)
+        return self.salient(place, "", ()) or self.spoke
+
+    def last(self, kinds: Sequence[SourceKind | None], place: int) -> Member | None:
+        """The last mentioned member of one of `kinds`."""
+        for event in self.recent():
+            if event.member.kind in kinds and not event.owner and event.place < place:
+                return event.member
+        return None
+
+    def before_quote(self, place: int, after: int) -> Member | None:
+        """The person that the narrative right before a quotation at `place` is about, told of later than `after`."""
+        self.advance(place)
+        lines = self.cast.lines
+        last = lines.sentence(place - 3)
+        for event in reversed(self.events[-_NEAR:]):
+            if event.place < after or lines.sentence(event.place) < last:
+                return None
+            if event.subject and not event.quoted and not event.owner and event.member.kind == "person":
+                return event.member
+        return None
+
+    def protagonist(self) -> Member | None:
+        """The person that the article's own words name most often: whom an interview is with."""
+        count: dict[Member, int] = {}
+        for coming in self._coming:
+            member = coming.member
+            if member is not None and member.person and member.named and not coming.quoted:
+                count[member] = count.get(member, 0) + 1
+        return max(count, key=lambda member: (count[member], -member.places[0]), default=None)
