@@ -7,12 +7,14 @@ Pareti (2015).
 from kilde.article import PROSE, Article, Span
 from kilde.reading.attribution_type import Attribution
 from kilde.reading.cues import cues, matched
-from kilde.reading.direct import dash_lines, marked, trailing
+from kilde.reading.dashes import dash_lines
+from kilde.reading.direct import marked
 from kilde.reading.found import Found, Range, Search
 from kilde.reading.hearsay import prepositions, unnamed
 from kilde.reading.indirect import clauses, nouns
 from kilde.reading.quotes import Quotation, quotations
 from kilde.reading.segments import Tokens, tokens
+from kilde.reading.trailing import trailing
 from kilde.reading.verbs import hits
 from kilde.statement import Modality, StatementKind
 

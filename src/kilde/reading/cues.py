@@ -25,7 +25,8 @@ class VerbClass(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     infinitive may be the content. `hearer`: the object is the hearer ("told CNN"). `impersonal`: with an impersonal subject,
     and only so, it is hearsay ("it emerged that"). `topic`: in the passive it may have a topic («det meldes om drap»). `only`:
     the content clause must have its complementiser, and no clause of a question counts (`viser`). `thought`: a pronoun's own
-    inside an indirect content is a hedge, no statement («Berg sier at han tror …»).
+    inside an indirect content is a hedge, no statement («Berg sier at han tror …»). `shared`: the speaker is the subject that
+    opens the sentence ("…, saying that").
     """
 
     name: str
@@ -41,6 +42,7 @@ class VerbClass(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     topic: bool = False
     only: bool = False
     thought: bool = False
+    shared: bool = False
 
 
 class Noun(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from kilde.reading.attribution_type import AttributionType
 from kilde.reading.cues import Cues, Hit, VerbClass, matched
-from kilde.reading.phrases import source_after
+from kilde.reading.phrases import shared_subject, source_after, source_before
 from kilde.reading.quotes import Quotation
 from kilde.reading.segments import Tokens
 from kilde.statement import Modality, Polarity, Stance
@@ -80,6 +80,12 @@ class Search:
     def ends_hit(self, index: int) -> bool:
         """Whether a verb group ends at the token."""
         return any(hit.last == index for hit in self.hits_in(index - 4, index))
+
+    def source_before(self, hit: Hit, first: int) -> Range:
+        """The words before a verb that name its speaker, not before the token `first`; an empty range for none."""
+        if hit.form.verb.shared:
+            return shared_subject(self.tokens, self.cues, hit.first, first, True)
+        return source_before(self.tokens, self.cues, hit.first, first)
 
     def hearer(self, index: int, stop: int) -> tuple[Range | None, int]:
         """Words that name who was spoken to at `index` («til NRK»), and where they end: `index` where there are none."""

@@ -2,10 +2,10 @@
 
 from kilde.reading.clauses import content_end, has_verb, opens_subordinate
 from kilde.reading.cues import Hit, matched
-from kilde.reading.direct import hear
 from kilde.reading.found import Found, Range, Search
 from kilde.reading.phrases import source_after, source_before
 from kilde.reading.quotes import DOUBLE
+from kilde.reading.trailing import hear
 
 #: Between a verb and the word that opens its content stand at most so many words (an object, a hearer, a place).
 REACH = 12
@@ -71,7 +71,7 @@ def _source(search: Search, hit: Hit, first: int, last: int) -> tuple[Range | No
     if hit.between is not None:
         between = source_after(tokens, cues, *hit.between)
         return (between if between[0] < between[1] else None), after
-    left = source_before(tokens, cues, hit.first, first)
+    left = search.source_before(hit, first)
     pronoun = after + 1 < last and tokens.low[after] in (cues.pronouns | cues.impersonal)
     if pronoun and cues.pack.v2 and tokens.low[after + 1] in cues.complementisers and not hit.form.verb.hearer:
         return (after, after + 1), after + 1

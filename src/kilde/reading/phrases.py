@@ -121,7 +121,7 @@ def source_before(tokens: Tokens, cues: Cues, end: int, first: int) -> tuple[int
             last -= 1
         return _leftward(tokens, cues, last, max(first, last - LONGEST), near=True)
     if last > first and low[last - 1] in cues.coordinators:
-        return _subject(tokens, cues, last - 1, first, last - 1 > first and low[last - 2] == ",")
+        return shared_subject(tokens, cues, last - 1, first, last - 1 > first and low[last - 2] == ",")
     return _leftward(tokens, cues, last, max(first, last - LONGEST))
 
 
@@ -202,7 +202,7 @@ def _opens_insertion(tokens: Tokens, cues: Cues, comma: int) -> bool:
     return word in cues.relatives or (tokens.word[comma + 1] and not (word in cues.coordinators or tokens.capital[comma + 1]))
 
 
-def _subject(tokens: Tokens, cues: Cues, last: int, first: int, far: bool) -> tuple[int, int]:
+def shared_subject(tokens: Tokens, cues: Cues, last: int, first: int, far: bool) -> tuple[int, int]:
     """The subject that a second verb shares («Kommandanten nølte og sa»): the first noun phrase of the clause.
 
     Where a comma parts the two (`far`) that is the clause which opens the sentence.

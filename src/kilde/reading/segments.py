@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from kilde.article import PROSE, Article, Span
 
-#: A number with its inner points, a word with inner hyphens and apostrophes, a run of points, doubled quotation marks, or one mark. Format characters
-#: (zero-width, direction) are none of them. Every alternative consumes without giving back, so the scan is linear.
+#: A number with its inner points, a word with inner hyphens and apostrophes, a run of points, doubled single marks, or one
+#: mark. Format characters (zero-width, direction) are none of them. No alternative gives back, so the scan is linear.
 TOKEN = re.compile(
     r"\d+(?:[.,:]\d+)*(?:-\w+)*|\w+(?:[-'’]\w+)*|\.{2,}"
     r"|''|``|[^\w\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe0f\ufeff]"
