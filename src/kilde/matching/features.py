@@ -95,27 +95,23 @@ def nearness(left: Iterable[float], right: Iterable[float]) -> float:
     return max((min(a, b) / max(a, b) for a in left for b in right if a > 0 and b > 0), default=0.0)
 
 
-def likeness(left: Iterable[str], right: Iterable[str]) -> float:
+def likeness(left: frozenset[str], right: frozenset[str]) -> float:
     """How much of the words of the shorter side stand on the other too, inflection aside: 0 to 1, 0 where a side is empty."""
-    a, b = sorted(left), sorted(right)
-    if not a or not b:
+    few, many = (left, right) if (len(left), sorted(left)) <= (len(right), sorted(right)) else (right, left)
+    if not few:
         return 0.0
-    if len(a) > len(b):
-        a, b = b, a
-    return sum(any(same_stem(x, y) for y in b) for x in a) / len(a)
+    heads = {word[:LONG] for word in many}
+    return sum(one in many or (one[:LONG] in heads and any(same_stem(one, other) for other in many)) for one in few) / len(few)
 
 
-@cache
 def same_stem(a: str, b: str) -> bool:
-    """Whether two words begin alike for four letters and for three fifths of the longer."""
-    if a == b:
-        return True
+    """Whether two words are one, or begin alike for four letters and for three fifths of the longer."""
     common = 0
     for x, y in zip(a, b, strict=False):
         if x != y:
             break
         common += 1
-    return common >= LONG and common >= 0.6 * max(len(a), len(b))
+    return a == b or (common >= LONG and common >= 0.6 * max(len(a), len(b)))
 
 
 def _negation(word: str, language: str) -> bool:
