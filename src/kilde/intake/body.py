@@ -6,6 +6,7 @@ words, so that kinds and order are ours, and what the extractor drops (quotes, l
 comes back.
 """
 
+import logging
 import re
 from collections.abc import Iterator, Sequence
 
@@ -48,6 +49,8 @@ def extracted(root: Element, *, fast: bool = True) -> str:
     it."""
     from trafilatura import bare_extraction
 
+    # What cannot be extracted is named by the caller, with the input's name, which trafilatura's own warnings lack.
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     document = bare_extraction(root, include_comments=False, fast=fast)
     return (document.text or "") if document is not None and not isinstance(document, dict) else ""
 
@@ -172,7 +175,7 @@ def _ledes(seen: Sequence[Seen], headline: int, first: int, titles: Sequence[str
     call so, else a heading or paragraph right below the headline."""
     classes = marks().classes
     ranked: list[tuple[int, int]] = []
-    for i in range(headline + 1, first):
+    for i in range(headline + 1, first + 1):
         s = seen[i]
         text = s.piece.text
         if (
@@ -186,6 +189,8 @@ def _ledes(seen: Sequence[Seen], headline: int, first: int, titles: Sequence[str
         near = headline >= 0 and i - headline <= 15
         if _describes(s.key, descriptions):
             ranked.append((0, i))
+        elif i == first:
+            break  # the running text; it holds the standfirst only if that says the description
         elif near and s.words & classes.lede and not s.words & classes.byline:
             ranked.append((1, i))
         elif (

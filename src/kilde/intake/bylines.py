@@ -7,6 +7,8 @@ from importlib import resources
 
 import msgspec
 
+from kilde.intake.pieces import clean
+
 #: Longest name, in code points. Longer strings are notes about the writer.
 _LONGEST_NAME = 60
 #: Most words of a name, as of a team ("Associated Press writers of the ...") that still is one.
@@ -74,14 +76,14 @@ def is_by(string: str) -> bool:
 
 
 def _names(string: str) -> list[str]:
-    string = _PARENTHESES.sub("", _ADDRESS.sub("", " ".join(string.split()))).strip(_EDGES)
+    string = _PARENTHESES.sub("", _ADDRESS.sub("", clean(string))).strip(_EDGES)
     string = _by().sub("", string)
     if len(string) > 8 * _LONGEST_NAME:
         return []
     found = []
     for part in _SEPARATORS.split(string):
         for piece in _and().split(part):
-            found.extend(clean for name in _and_short().split(piece) if (clean := _name(name)))
+            found.extend(whole for name in _and_short().split(piece) if (whole := _name(name)))
     return found
 
 

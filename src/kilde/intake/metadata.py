@@ -3,8 +3,8 @@
 Order of trust. Titles: `og:title` and JSON-LD's headline, whichever is printed, then
 the printed heading, then `title`. Writers: JSON-LD, then meta elements, then the byline on the page; names that only repeat the
 outlet's give way to the byline on the page. Time: JSON-LD, meta elements, `time` elements, then htmldate's search of page and
-address. Outlet: `og:site_name`, JSON-LD's publisher, the domain. Address: `rel=canonical`, `og:url`, JSON-LD. Language: `lang` of
-the root, `og:locale`, JSON-LD.
+address. Outlet: `og:site_name`, JSON-LD's publisher, the domain. Address: `rel=canonical`, `og:url`, JSON-LD. Language: `lang`
+of the root, `og:locale`, JSON-LD.
 """
 
 import re

@@ -96,6 +96,7 @@ _SENTENCE_END = re.compile(r"""\w.{30,}[.!?…][”"’»)\]]*\s*$""", re.DOTALL
 
 _BOLD_CLASS = re.compile(r"(?:^|[\s_-])(?:bold|strong)(?:$|\s)")
 
+_UNSEEN_CHARACTERS = re.compile("[\xad\ufeff\x00-\x08\x0e-\x1b\x7f\ud800-\udfff]")
 _SPACE = re.compile(r"[\s\u200b\u2060]+")
 
 
@@ -115,8 +116,8 @@ class Piece(msgspec.Struct, frozen=True, eq=False):
 
 
 def clean(text: str) -> str:
-    """`text` on one line with single spaces, without soft hyphens and zero-width spaces."""
-    return _SPACE.sub(" ", text.replace("\xad", "")).strip()
+    """`text` on one line with single spaces, without soft hyphens, zero-width spaces, control characters and lone surrogates."""
+    return _SPACE.sub(" ", _UNSEEN_CHARACTERS.sub("", text)).strip()
 
 
 def pieces(body: Element) -> Iterator[Piece]:

@@ -36,7 +36,7 @@ def _json(text: str) -> Any:
     text = _WRAPPED.sub("", _WRAPPED.sub("", text.strip()))
     for attempt in (text, _TRAILING_COMMA.sub("", text), entities.unescape(text)):
         try:
-            return json.loads(attempt, strict=False)
+            return json.loads(attempt, strict=False)  # lone surrogates may come of it; `clean` takes them out
         except (ValueError, RecursionError):
             continue
     return None
