@@ -13,6 +13,7 @@ from typing import Literal
 import msgspec
 
 from kilde.article import Span
+from kilde.languages.outlets import Outlet, table
 from kilde.reading.source_words import SourceWords
 
 Gender = Literal["female", "male", ""]
@@ -23,22 +24,6 @@ _LONGEST = 12
 WORD = re.compile(r"\w+(?:[-'’‑]\w+)*")
 #: Where a sentence ends: a stop, closing marks, white space; or a line's end.
 _STOP = re.compile(r"[.!?…]+[\"'»«”“’)\]]*\s+|\n+")
-
-
-class Outlet(msgspec.Struct, frozen=True):
-    """A known outlet or agency. `plain` holds those of its names that are ordinary words too."""
-
-    name: str
-    country: str
-    other: tuple[str, ...] = ()
-    plain: tuple[str, ...] = ()
-    kind: Literal["outlet", "agency"] = "outlet"
-    domain: str | None = None
-
-
-class _Outlets(msgspec.Struct, frozen=True):
-    outlets: tuple[Outlet, ...]
-    marks: tuple[str, ...]
 
 
 class _Region(msgspec.Struct, frozen=True):
@@ -53,21 +38,10 @@ class _GivenNames(msgspec.Struct, frozen=True):
 
 
 @cache
-def _outlet_table() -> _Outlets:
-    data = resources.files("kilde.languages").joinpath("outlets.toml").read_bytes()
-    return msgspec.toml.decode(data, type=_Outlets)
-
-
-def outlets() -> tuple[Outlet, ...]:
-    """The table of known outlets."""
-    return _outlet_table().outlets
-
-
-@cache
 def _outlet_names() -> dict[str, tuple[tuple[str, bool, Outlet], ...]]:
     """First word of a name -> names that begin with it, longest first, and whether they are plain words."""
     found: dict[str, list[tuple[str, bool, Outlet]]] = {}
-    for outlet in outlets():
+    for outlet in table().outlets:
         for name in (outlet.name, *outlet.other):
             first = WORD.search(name)
             if first:
@@ -80,13 +54,13 @@ def _outlet_names() -> dict[str, tuple[tuple[str, bool, Outlet], ...]]:
 @cache
 def _given() -> tuple[dict[str, Gender], frozenset[str]]:
     data = resources.files("kilde.languages").joinpath("givennames.toml").read_bytes()
-    table = msgspec.toml.decode(data, type=_GivenNames)
+    given = msgspec.toml.decode(data, type=_GivenNames)
     genders: dict[str, Gender] = {}
-    for region in table.regions.values():
+    for region in given.regions.values():
         genders.update((name, "female") for name in region.female)
         genders.update((name, "male") for name in region.male)
-    genders.update((name, "") for name in table.either)
-    return genders, frozenset(table.particles)
+    genders.update((name, "") for name in given.either)
+    return genders, frozenset(given.particles)
 
 
 def gender_of(given: str) -> Gender | None:
@@ -299,7 +273,7 @@ def _split(text: str, run: list[Span], words: SourceWords, lines: Lines, lower: 
     kind: Literal["person", "outlet", "organisation", ""] = "person" if person else ""
     if words.is_organisation(kept[-1].casefold()) or (len(kept) == 1 and last.isupper() and len(last) > 1):
         kind = "organisation"
-    if (len(kept) > 1 and last in _outlet_table().marks) or (not person and _noun_before(text, span[0]) in words.outlet):
+    if (len(kept) > 1 and last in table().marks) or (not person and _noun_before(text, span[0]) in words.outlet):
         kept, kind = [text[span[0] : span[1]]], "outlet"
     yield Mention(span, tuple(kept), kind, title_gender or gender or "", tuple(titles), owner, initial and first == 0)
 
