@@ -80,7 +80,7 @@ def _names(string: str) -> list[str]:
     string = _by().sub("", string)
     if len(string) > 8 * _LONGEST_NAME:
         return []
-    found = []
+    found: list[str] = []
     for part in _SEPARATORS.split(string):
         for piece in _and().split(part):
             found.extend(whole for name in _and_short().split(piece) if (whole := _name(name)))

@@ -90,9 +90,9 @@ def decode(markup: bytes, where: str) -> str:
 
 
 def _decode(markup: bytes, where: str) -> str:
-    for mark, codec in _MARKS:
+    for mark, marked in _MARKS:
         if markup.startswith(mark):
-            return markup[len(mark) :].decode(codec, "replace")
+            return markup[len(mark) :].decode(marked, "replace")
     if markup[:2] in (b"<\x00", b"\x00<"):
         return markup.decode("utf-16-le" if markup[0] else "utf-16-be", "replace")
     if markup.count(b"\x00") > len(markup) // 100:

@@ -255,7 +255,7 @@ def _capital(words: str) -> bool:
 
 
 def _marked_author(element: Element) -> bool:
-    return element.get("itemprop") == "author" or element.get("rel") == "author"
+    return "author" in (element.get("itemprop"), element.get("rel"))
 
 
 def _classed_author(element: Element) -> bool:

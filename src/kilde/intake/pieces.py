@@ -6,12 +6,13 @@ drops. Nothing is judged here.
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
-from lxml import etree, html
+from lxml import etree
 
-Element = html.HtmlElement
+#: An element of lxml's; its own type is not described for type checkers.
+Element: TypeAlias = Any
 
 #: Elements whose text stands in the line of the text around them. All others begin and end a piece.
 INLINE = frozenset(
@@ -101,52 +102,40 @@ _SPACE = re.compile(r"[\s\u200b\u2060]+")
 
 
 class Piece(msgspec.Struct, frozen=True, eq=False):
-    """A run of text: `element` is the block element it stands in, `text` has single spaces and no soft hyphens.
+    """A run of text: `element` is the block element it stands in; `linked` and `bold` count the code points of
+    `text` in links and in bold."""
 
-    `linked`, `bold` and `slanted` count the code points of `text` in links, bold and italic; `number` its place on the page.
-    """
-
-    number: int
-    element: Any
+    element: Element
     text: str
     linked: int
     bold: int
-    slanted: int
-    href: str | None
 
 
 def clean(text: str) -> str:
-    """`text` on one line with single spaces, without soft hyphens, zero-width spaces, control characters and lone surrogates."""
+    """`text` on one line with single spaces, without soft hyphens and other characters that are not seen."""
     return _SPACE.sub(" ", _UNSEEN_CHARACTERS.sub("", text)).strip()
 
 
 def pieces(body: Element) -> Iterator[Piece]:
     """The pieces of a page below `body`, in document order."""
     blocks: list[Element] = [body]
-    runs: list[tuple[str, bool, bool, bool]] = []
-    links: list[str] = []
-    bold = slanted = breaks = number = 0
-    href: str | None = None
+    runs: list[tuple[str, bool, bool]] = []  # text, in a link, in bold
+    links = bold = breaks = 0
 
-    def flush() -> Piece | None:
-        nonlocal number, href
-        text = clean("".join(run for run, *_ in runs))
-        lengths = [sum(len(clean(run[0])) for run in runs if run[which]) for which in (1, 2, 3)] if text else []
+    def flush() -> Iterator[Piece]:
+        text = clean("".join(run for run, _, _ in runs))
+        if text:
+            linked = sum(len(clean(run)) for run, link, _ in runs if link)
+            strong = sum(len(clean(run)) for run, _, strong in runs if strong)
+            yield Piece(blocks[-1], text, min(linked, len(text)), min(strong, len(text)))
         runs.clear()
-        first, href = href, None
-        if not text:
-            return None
-        number += 1
-        return Piece(number - 1, blocks[-1], text, *(min(n, len(text)) for n in lengths), first)
 
     def take(text: str | None) -> None:
-        nonlocal breaks, href
+        nonlocal breaks
         if text:
             if not text.isspace():
                 breaks = 0
-                if links and href is None:
-                    href = links[-1]
-            runs.append((text, bool(links), bold > 0, slanted > 0))
+            runs.append((text, links > 0, bold > 0))
 
     walk = etree.iterwalk(body, events=("start", "end"))
     for event, element in walk:
@@ -158,37 +147,26 @@ def pieces(body: Element) -> Iterator[Piece]:
             if breaks_line(element):
                 breaks += 1
                 take(" ")
-                if (breaks == 2 or _SENTENCE_END.search("".join(run for run, *_ in runs[-4:])[-120:])) and (piece := flush()):
-                    yield piece
+                if breaks == 2 or _SENTENCE_END.search("".join(run for run, _, _ in runs[-4:])[-120:]):
+                    yield from flush()
                 continue
-            if tag == "a":
-                links.append(element.get("href") or "")
-            elif _bold(element):
-                bold += 1
-            elif tag in ("i", "em"):
-                slanted += 1
-            elif tag not in INLINE:
-                if piece := flush():
-                    yield piece
+            links += tag == "a"
+            bold += _bold(element)
+            if tag not in INLINE:
+                yield from flush()
                 blocks.append(element)
                 breaks = 0
             take(element.text)
         else:
             if not (tag in UNSEEN or hidden(element) or breaks_line(element)):
-                if tag == "a":
-                    links.pop()
-                elif _bold(element):
-                    bold -= 1
-                elif tag in ("i", "em"):
-                    slanted -= 1
-                elif tag not in INLINE:
-                    if piece := flush():
-                        yield piece
+                links -= tag == "a"
+                bold -= _bold(element)
+                if tag not in INLINE:
+                    yield from flush()
                     blocks.pop()
             if element is not body:
                 take(element.tail)
-    if piece := flush():
-        yield piece
+    yield from flush()
 
 
 def _bold(element: Element) -> bool:
