@@ -19,6 +19,7 @@ class Claiming:
             sorted(instances, key=lambda i: (collection.rank[i.article], i.content, i.statement or "", len(i.chain)))
         )
         self._beyond: dict[Instance, tuple[ChainLink, ...]] = {}
+        self._figures: dict[Instance, tuple[float, ...]] = {}
         self.by_article: dict[str, tuple[Instance, ...]] = {}
         for instance in self.instances:
             self.by_article[instance.article] = (*self.by_article.get(instance.article, ()), instance)
@@ -71,5 +72,10 @@ class Claiming:
 
     def figures(self, instance: Instance) -> tuple[float, ...]:
         """The numbers an instance tells, in order."""
+        if instance not in self._figures:
+            self._figures[instance] = self._told(instance)
+        return self._figures[instance]
+
+    def _told(self, instance: Instance) -> tuple[float, ...]:
         value = self.collection.article(instance.article)
         return tuple(f.value for span in instance.content for f in wording.figures(value.text, span, value.language))

@@ -92,15 +92,8 @@ class _Nearness:
     def __init__(self, claims: Sequence[Claiming], vectors: "Vectors | None") -> None:
         self.claims = claims
         self.texts = [[_text(claiming, instance) for instance in claiming.instances] for claiming in claims]
-        self.words = [[_plain(text) for text in texts] for texts in self.texts]
-        self.answers = [
-            [j for j, i in enumerate(claiming.instances) if len(self.words[n][j]) >= FEW and _answers(claiming, i)]
-            for n, claiming in enumerate(claims)
-        ]
-        self.plain = [
-            [j for j, i in enumerate(claiming.instances) if len(self.words[n][j]) >= FEW and not _negates(claiming, i)]
-            for n, claiming in enumerate(claims)
-        ]
+        self._words: dict[tuple[int, int], frozenset[str]] = {}
+        self._sides: dict[int, tuple[list[int], list[int]]] = {}
         self.points = None if vectors is None else self._points(vectors)
 
     def _points(self, vectors: "Vectors") -> "list[NDArray[np.float64]]":
@@ -122,16 +115,31 @@ class _Nearness:
             at += len(texts)
         return points
 
+    def words(self, number: int, place: int) -> frozenset[str]:
+        """The words of four letters and more of an instance, in plain letters."""
+        if (number, place) not in self._words:
+            self._words[number, place] = _plain(self.texts[number][place])
+        return self._words[number, place]
+
+    def sides(self, number: int) -> tuple[list[int], list[int]]:
+        """The places of a claim's instances that deny nothing, and of those that are somebody's denial."""
+        if number not in self._sides:
+            claiming = self.claims[number]
+            long = [(i, each) for i, each in enumerate(claiming.instances) if len(self.words(number, i)) >= FEW]
+            plain = [i for i, each in long if not _negates(claiming, each)]
+            self._sides[number] = (plain, [i for i, each in long if _answers(claiming, each)])
+        return self._sides[number]
+
     def __call__(self, number: int, other: int) -> tuple[float, Instance, Instance] | None:
         """The nearest two of which the second denies and the first does not; None where there are no such."""
         one, its = self.claims[number].instances, self.claims[other].instances
         best: tuple[float, Instance, Instance] | None = None
-        for j in self.answers[other]:
-            for i in self.plain[number]:
+        for j in self.sides(other)[1]:
+            for i in self.sides(number)[0]:
                 if self.points is not None:
                     score = float(self.points[number][i] @ self.points[other][j])
                 else:
-                    score = likeness(self.words[number][i], self.words[other][j])
+                    score = likeness(self.words(number, i), self.words(other, j))
                 if best is None or score > best[0]:
                     best = (score, one[i], its[j])
         return best

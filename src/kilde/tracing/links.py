@@ -101,7 +101,11 @@ class Finder:
         self.outlet = self.collection.outlets[article]
         self.issuer = article in self.collection.issuers
         self.credits: tuple[Credit, ...] = credits(self.collection, article)
-        self.mentions = citations.mentions(self.collection, article)
+
+    @property
+    def mentions(self) -> tuple[citations.Mention, ...]:
+        """The outlets that the article names."""
+        return citations.mentions(self.collection, self.article)
 
     def edges(self, instance: Instance) -> list[Edge]:
         """The evidence for one instance."""
@@ -208,6 +212,8 @@ class Finder:
     def _mentioned(self, instance: Instance) -> list[Edge]:
         """An outlet named in the instance's sentence, or in one beside it."""
         found: list[Edge] = []
+        if not self.earlier and not self.unordered:
+            return found
         inside, beside = self.collection.place(instance), self.collection.place(instance, around=1)
         for mention in self.mentions:
             if not _within(mention.span, beside):
@@ -283,6 +289,8 @@ class Finder:
         Likelier is one with the same figures, then one that the article names at all, then one of its language, then a later
         one; copies of an agency's text stand behind the agency.
         """
+        if not among:
+            return []
         mine = self.claiming.figures(instance)
         named = {a for mention in self.mentions if mention.name for a in self.collection.of_outlet(mention.name)}
         copies = {

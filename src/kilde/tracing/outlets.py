@@ -1,6 +1,6 @@
 """Outlets and agencies that the world knows, from the table that all languages share (`languages/outlets.toml`)."""
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 import msgspec
@@ -47,6 +47,7 @@ def brand(name: str) -> str:
     return row.name if row else name
 
 
+@lru_cache(maxsize=100_000)
 def same_outlet(one: str, other: str) -> bool:
     """Whether two names are of one outlet: by the names themselves, or by the table («AP», "Associated Press")."""
     return same_outlet_name(one, other) or same_outlet_name(brand(one), brand(other))

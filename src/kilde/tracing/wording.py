@@ -26,7 +26,6 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     leader: tuple[str, ...] = ()
     press: tuple[str, ...] = ()
     denial: tuple[str, ...] = ()
-    release: tuple[str, ...] = ()
     whole: tuple[str, ...] = ()
     part: tuple[str, ...] = ()
     peoples: dict[str, tuple[str, ...]] = {}
