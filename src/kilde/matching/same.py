@@ -19,8 +19,8 @@ from kilde.statement import Reading
 #: So many assertions on either side, in the same article, are the context of one.
 NEAR = 2
 
-#: The cosine from which a denial on one side alone keeps two assertions apart. On the training dossiers it cost no B-cubed F1 and
-#: kept 18 of 22 pairs of opposed claims apart, without it 14 of 19.
+#: The cosine from which a denial on one side alone keeps two assertions apart. On the training dossiers it cost no B-cubed F1
+#: and kept 18 of 22 pairs of opposed claims apart, without it 14 of 19.
 CLOSE = 0.4
 
 
