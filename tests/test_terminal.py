@@ -157,3 +157,14 @@ def test_safe_text_is_one_line_without_controls(text: str) -> None:
         ord(sign) < 32 or 127 <= ord(sign) < 160 or sign in "\u202a\u202b\u202d\u202e\u2066\u2067\u2068" for sign in found
     )
     found.encode("utf-8")
+
+
+def test_no_more_claims_are_printed_than_a_reader_scrolls_back_through(dossier: tuple[Trace, tuple[Reading, ...]]) -> None:
+    trace, readings = dossier
+    many = Trace(trace.articles, tuple(trace.claims[:1] * 15))
+    shown = trace_text(many, readings)
+    assert shown.count(trace.claims[0].text.split()[0]) >= 12
+    assert "3 more claims stand in several articles" in shown
+    everything = trace_text(many, readings, all_claims=True)
+    assert "more claims" not in everything
+    assert len(everything) > len(shown)

@@ -166,7 +166,7 @@ def add(inputs: Sequence[str], outlet: str | None, published: str | None, langua
 @click.option("--about", metavar="TEXT", help="Only claims that this sentence, in any language, is about.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--report", "page", metavar="FILE.html", type=click.Path(dir_okay=False), help="Write a page that shows it all.")
-@click.option("--all", "everything", is_flag=True, help="List also the claims that one article alone carries.")
+@click.option("--all", "everything", is_flag=True, help="List every claim, those of one article alone too.")
 def trace(
     inputs: Sequence[str],
     outlet: str | None,
@@ -200,7 +200,7 @@ def trace(
 
         from kilde.show.terminal import print_trace
 
-        print_trace(found, readings, Console(), all_claims=everything)
+        print_trace(found, readings, Console(), all_claims=everything or about is not None)
         if page is not None:
             report.say(f"report written to {page}")
     return report.status

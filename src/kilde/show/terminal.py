@@ -200,10 +200,14 @@ def _claim(number: int, claim: Claim, anchors: Anchors) -> RenderableType:
     return row
 
 
+#: So many claims are printed unless all are asked for: about what a reader scrolls back through.
+LISTED = 12
+
+
 def print_trace(trace: Trace, readings: Sequence[Reading], console: Console, all_claims: bool = False) -> None:
-    """Print the claims that several articles carry, most carried first; the rest are counted, or printed too."""
+    """Print the most carried claims, `LISTED` of those in several articles at most; the rest are counted, or printed too."""
     anchors, carried = Anchors(trace, readings), shared(trace)
-    listed = trace.claims if all_claims else carried
+    listed = trace.claims if all_claims else carried[:LISTED]
     single = sum(claim.origins.most == 1 for claim in carried)
     head = f"{count(len(trace.articles), 'article', 'articles')}, {count(len(carried), 'claim', 'claims')} in more than one"
     head += f", {single} of them with one origin" if carried else ""
@@ -213,10 +217,12 @@ def print_trace(trace: Trace, readings: Sequence[Reading], console: Console, all
     for number, claim in enumerate(listed, 1):
         console.print()
         console.print(_claim(number, claim, anchors), highlight=False)
-    if left := len(trace.claims) - len(listed):
+    if len(listed) < len(trace.claims):
+        alone, more = len(trace.claims) - len(carried), len(carried) - len(listed)
+        left = [f"{count(more, 'more claim stands', 'more claims stand')} in several articles"] if more else []
+        left += [f"{count(alone, 'claim stands', 'claims stand')} in one article only"] if alone else []
         console.print()
-        words = f"{count(left, 'claim stands', 'claims stand')} in one article only"
-        console.print(Text(words, style=QUIET), highlight=False)
+        console.print(Text("; ".join(left), style=QUIET), highlight=False)
 
 
 def trace_text(trace: Trace, readings: Sequence[Reading], width: int = 100, all_claims: bool = False) -> str:
