@@ -209,6 +209,7 @@ def test_byline_on_the_page_counts_where_data_name_only_the_outlet() -> None:
         ("Ana Ruiz y Luis Gil", ("Ana Ruiz", "Luis Gil")),
         ("José Ortega y Gasset", ("José Ortega y Gasset",)),
         ("admin", ()),
+        ("Von", ()),
         ("", ()),
     ],
 )

@@ -93,7 +93,7 @@ def _name(string: str) -> str | None:
     low = name.casefold()
     if not words or len(name) > _LONGEST_NAME or len(words) > _MOST_WORDS or not _NAME.search(name) or len(name) < 2:
         return None
-    if low in _words().nobody or _FIGURES.search(name):
+    if low in _words().nobody or low in _words().by or _FIGURES.search(name):
         return None
     if all(word.strip(".").casefold() in _words().roles for word in words):
         return None
