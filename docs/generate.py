@@ -1,14 +1,23 @@
-"""Write the help texts into docs/commands.md, between its markers. Run: python docs/generate.py"""
+"""Write what programs print into the pages that show it: help texts into docs/commands.md, the demo's beginning into README.md.
+
+Run: python docs/generate.py
+"""
 
 import re
 from pathlib import Path
 
 import click
 
+from kilde import door, example
 from kilde.cli import cli
+from kilde.show.terminal import trace_text
 
-PAGE = Path(__file__).with_name("commands.md")
+COMMANDS = Path(__file__).with_name("commands.md")
+README = Path(__file__).parent.parent / "README.md"
 WIDTH = 100
+
+#: So many claims of the demo are shown.
+SHOWN = 2
 
 
 def help_text(name: str) -> str:
@@ -19,14 +28,24 @@ def help_text(name: str) -> str:
     return command.get_help(context)
 
 
+def demo_text() -> str:
+    """The head and first claims of what `make demo` prints."""
+    found, readings = door.trace_inputs([str(example.ARTICLES)])
+    lines = [line.rstrip() for line in trace_text(found, readings, WIDTH).splitlines()]
+    ends = [number for number, line in enumerate(lines) if not line]
+    return "\n".join([*lines[: ends[SHOWN]], "  …"])
+
+
 def filled(page: str) -> str:
     """The page with the text between each pair of markers made anew."""
 
     def fill(match: re.Match[str]) -> str:
-        return f"<!-- help {match[1]} -->\n```text\n{help_text(match[1])}\n```\n<!-- end -->"
+        shown = help_text(match[2]) if match[2] else demo_text()
+        return f"<!-- {match[1]} -->\n```text\n{shown}\n```\n<!-- end -->"
 
-    return re.sub(r"<!-- help (\w+) -->\n.*?<!-- end -->", fill, page, flags=re.DOTALL)
+    return re.sub(r"<!-- (help (\w+)|demo) -->\n.*?<!-- end -->", fill, page, flags=re.DOTALL)
 
 
 if __name__ == "__main__":
-    PAGE.write_text(filled(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+    for page in (COMMANDS, README):
+        page.write_text(filled(page.read_text(encoding="utf-8")), encoding="utf-8")

@@ -15,14 +15,16 @@ ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
 
 
-def test_help_texts_in_the_docs_are_those_of_the_commands() -> None:
+def test_what_the_docs_show_is_what_the_programs_print() -> None:
     spec = importlib.util.spec_from_file_location("generate", DOCS / "generate.py")
     assert spec is not None
     assert spec.loader is not None
     generate = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(generate)
-    page = (DOCS / "commands.md").read_text(encoding="utf-8")
-    assert generate.filled(page) == page, "run: python docs/generate.py"
+    for path in (generate.COMMANDS, generate.README):
+        page = path.read_text(encoding="utf-8")
+        assert page.count("```text") == page.count("<!-- end -->") > 0
+        assert generate.filled(page) == page, "run: python docs/generate.py"
 
 
 def test_every_command_and_option_is_in_the_docs() -> None:

@@ -43,6 +43,20 @@ def test_an_agencys_credit_makes_a_wire_link() -> None:
     assert (told.origins.least, told.origins.most) == (1, 1)
 
 
+def test_initials_that_two_outlets_credit_are_an_agency_that_the_world_need_not_know() -> None:
+    desk = Desk()
+    desk.tell("a", WIRE, WORDS, [GUARD], outlet="Storvik Mail", byline=["QNB"], published="2031-05-01T08:00:00Z")
+    desk.tell("b", WIRE, WORDS, [GUARD], outlet="Fjord Mail", byline=["QNB"], published="2031-05-01T09:00:00Z")
+    assert links(claim(desk)) == {"a": ("QNB", "wire"), "b": ("QNB", "wire")}
+
+
+def test_initials_of_one_outlet_alone_may_be_a_reporters() -> None:
+    desk = Desk()
+    desk.tell("a", WIRE, WORDS, [GUARD], outlet="Storvik Mail", byline=["JBO"], published="2031-05-01T08:00:00Z")
+    desk.tell("b", WIRE, WORDS, [GUARD], outlet="Fjord Mail", byline=["Ann Lee"], published="2031-05-01T09:00:00Z")
+    assert "wire" not in {reason for _, reason in links(claim(desk)).values()}
+
+
 def test_the_words_that_name_an_agency_are_the_evidence() -> None:
     desk = Desk()
     desk.tell("c", WIRE + " (Reuters)", WORDS, [GUARD], outlet="Fjord Mail", published="2031-05-01T10:00:00Z")

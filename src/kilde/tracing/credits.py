@@ -15,6 +15,9 @@ MARK = re.compile(
     r"[(/]\s*©?\s*([^\W\d_][^()/\n]{0,30}?)\s*[)/](?=\s*(?:[-–—:.]|\n|$))|©\s*([^\W\d_][\w .-]{1,30}?)(?=\s*(?:\n|$))"
 )
 
+#: How an agency's short name is written.
+INITIALS = re.compile(r"[^\W\d_]{2,6}")
+
 
 class Credit(msgspec.Struct, frozen=True):
     """An agency whose copy an article prints, and the words that say so (the article's first word where its byline does)."""
@@ -26,31 +29,45 @@ class Credit(msgspec.Struct, frozen=True):
 def credits(collection: Collection, article: str) -> tuple[Credit, ...]:
     """The agencies that an article credits: known to the world, or an outlet of the collection that it is not of itself.
 
-    A name in marks counts when the world knows the agency or the collection holds an outlet so named, in full or by initials.
+    A name counts when the world knows the agency, when the collection holds an outlet so named, in full or by initials, or
+    when it is written as initials and the collection shows that they are no reporter's: the article names them as an outlet
+    that somebody spoke to, or another outlet credits them too.
     """
     return collection.once("credits", article, lambda: _credits(collection, article))
 
 
 def _credits(collection: Collection, article: str) -> tuple[Credit, ...]:
     value = collection.article(article)
-    own = collection.outlets[article]
     found: dict[str, Credit] = {}
     for line in value.byline:
         for name in re.split(r"\s*[/,;]\s*|\s+(?:og|och|and|und|et|y|e|i|a|ja|en)\s+", line):
-            _note(collection, own, name, Place(article, _first_word(value.text)), found)
+            _note(collection, article, name, Place(article, _first_word(value.text)), found)
     for match in MARK.finditer(value.text):
         group = 1 if match.group(1) else 2
-        _note(collection, own, match.group(group), Place(article, match.span(group)), found)
+        _note(collection, article, match.group(group), Place(article, match.span(group)), found)
     return tuple(found.values())
 
 
-def _note(collection: Collection, own: str, name: str, place: Place, found: dict[str, Credit]) -> None:
+def _note(collection: Collection, article: str, name: str, place: Place, found: dict[str, Credit]) -> None:
+    own = collection.outlets[article]
     name = name.strip()
     if not name or same_outlet(name, own):
         return
-    meant = name if agency(name) else _house(collection, name)
+    meant = name if agency(name) or _agency_here(collection, article, name) else _house(collection, name)
     if meant is not None and not same_outlet(meant, own):
         found.setdefault(meant, Credit(meant, place))
+
+
+def _agency_here(collection: Collection, article: str, name: str) -> bool:
+    """Whether initials that the table lacks are an agency's: an outlet in the article itself, or credited by another outlet."""
+    if not (name.isupper() and INITIALS.fullmatch(name)):
+        return False
+    if any(source.kind == "outlet" and source.name == name for source in collection.readings[article].sources):
+        return True
+    return any(
+        name in reading.article.byline and not collection.same_house(other, article)
+        for other, reading in collection.readings.items()
+    )
 
 
 def _house(collection: Collection, name: str) -> str | None:
