@@ -53,7 +53,9 @@ def _note(collection: Collection, article: str, name: str, place: Place, found: 
     name = name.strip()
     if not name or same_outlet(name, own):
         return
-    meant = name if agency(name) or _agency_here(collection, article, name) else _house(collection, name)
+    meant = name if agency(name) else _house(collection, name)
+    if meant is None and _agency_here(collection, article, name):
+        meant = name
     if meant is not None and not same_outlet(meant, own):
         found.setdefault(meant, Credit(meant, place))
 
