@@ -61,19 +61,25 @@ def run(task: Task, shared: Path) -> tuple[dict[str, Any] | None, float, str]:
     return json.loads(done.stdout), seconds, done.stderr
 
 
-def flat(report: dict[str, Any]) -> list[tuple[str, str]]:
+def rows(report: dict[str, Any]) -> list[tuple[str, str]]:
     """A report as rows: measure, and its figures in one cell."""
-    rows = []
+    found = []
     for name, value in report.items():
-        if isinstance(value, dict):
-            value = ", ".join(f"{k} {_figure(v)}" for k, v in value.items())
-        rows.append((name, str(value)))
-    return rows
+        if name == "metrics":  # of the attribution scorer: fractions
+            found += [(measure, _fractions(figures)) for measure, figures in value.items()]
+        elif isinstance(value, dict):
+            found.append((name, ", ".join(f"{k} {_figure(v)}" for k, v in value.items())))
+        else:
+            found.append((name, str(value)))
+    return found
+
+
+def _fractions(figures: dict[str, float]) -> str:
+    told = (f"{word} {100 * figures[key]:.1f}" for word, key in (("precision", "p"), ("recall", "r"), ("f1", "f1")))
+    return f"{', '.join(told)}, gold {figures['gold']}"
 
 
 def _figure(value: Any) -> str:
-    if isinstance(value, dict):
-        return "(" + ", ".join(f"{k} {_figure(v)}" for k, v in value.items()) + ")"
     return f"{value:.1f}" if isinstance(value, float) else str(value)
 
 
@@ -123,7 +129,7 @@ def main() -> None:
             sections += ["**Failed**: " + (errors.strip().splitlines() or ["no message"])[-1], ""]
             print(f"{task.name}: failed", errors[-2000:], sep="\n", file=sys.stderr)
             continue
-        sections += ["| measure | figures |", "| --- | --- |", *(f"| {k} | {v} |" for k, v in flat(report)), ""]
+        sections += ["| measure | figures |", "| --- | --- |", *(f"| {k} | {v} |" for k, v in rows(report)), ""]
         print(f"{task.name}: {json.dumps(report)}", flush=True)
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
     sections += [f"Largest process of the run: {peak} MB resident.", ""]

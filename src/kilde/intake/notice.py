@@ -4,15 +4,16 @@ from collections.abc import Callable, Iterator
 
 from kilde.article import Article
 from kilde.intake.language import UNDETERMINED, primary
-from kilde.languages import READ
+from kilde.languages import with_part
 
 
 def notices(articles: Iterator[Article], on_notice: Callable[[str], None] | None) -> Iterator[Article]:
-    """`articles` as they come; `on_notice` is told of each in a language that kilde does not read."""
+    """`articles` as they come; `on_notice` is told of each in a language that no cue pack reads."""
+    read = with_part("cues")
     for article in articles:
         language = primary(article.language)
-        if on_notice is not None and language not in READ:
+        if on_notice is not None and language not in read:
             where = article.path or article.url or article.id
             told = "is not recognised" if language == UNDETERMINED else f"{article.language} is not read yet"
-            on_notice(f"{where}: language {told}; only marks that all languages share are followed in it")
+            on_notice(f"{where}: language {told}; no statements are found in it, only what it tells is matched")
         yield article
