@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kilde.article import Article, Block
@@ -70,6 +70,7 @@ def test_an_abbreviation_or_an_ordinal_ends_no_sentence() -> None:
     assert len(words.sentences) == 2
 
 
+@example('"\n"')
 @given(st.text(alphabet="«»„“”\"'‹›‘’‚ abÆ.,-–\n\u200b😀א", max_size=200))
 def test_quotations_stay_within_the_tokens_and_never_cross(text: str) -> None:
     words = read(text)

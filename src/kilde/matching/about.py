@@ -9,7 +9,7 @@ from kilde.intake.language import detect, primary
 from kilde.matching.vectors import SCALE, Vectors, centred
 from kilde.statement import Reading
 
-#: A claim is what a sentence is about if its cosine (about the languages' means) is `LEAST` or more, and within `MARGIN` of that
+#: A claim is what a sentence is about if its cosine (about the languages' means) is `LEAST` or more, and near (`MARGIN`) that
 #: of the nearest claim. Found on the claims of the training dossiers, each asked for by its English sentence among all of its
 #: dossier (`python -m benchmarks.about`): F1 87 there, against 79 with the best single threshold.
 LEAST = 0.4

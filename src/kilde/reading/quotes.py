@@ -45,7 +45,8 @@ def quotations(tokens: Tokens) -> list[Quotation]:
             if pending and family is DOUBLE and not seen:
                 seen = True
                 if not _opens(tokens, index, last, True, False):
-                    found.append(Quotation(pending[0] + 1, index))
+                    if index > pending[0] + 1:
+                        found.append(Quotation(pending[0] + 1, index))
                     pending.clear()
                     continue
                 found.extend(_left_open(tokens, pending))
