@@ -331,3 +331,11 @@ def test_odd_markup_gives_spans_that_fit_or_an_input_error(parts: list[str], val
     assert draft.text.encode()
     assert all(draft.text[slice(*block.span)].strip() == draft.text[slice(*block.span)] for block in draft.blocks)
     assert page(markup, "odd.html") == draft
+
+
+def test_a_short_notice_that_its_page_marks_as_an_article_is_one() -> None:
+    said = "<p>The quay is closed, says harbour master Runa Holt.</p><p>It opens in May.</p>"
+    short = f"<html lang=en><title>Quay closed</title><body><article><h1>Quay closed</h1>{said}</article></body></html>"
+    assert "The quay is closed" in page(short.encode(), "a.html").text
+    with pytest.raises(InputError, match="no article"):
+        page(short.replace("article>", "div>").encode(), "a.html")

@@ -59,7 +59,7 @@ def extracted(root: Element, *, fast: bool = True) -> str:
 _TIMES = 2
 _FEW = 80
 #: Code points of running text without paragraphs of any length that still are an article and no notice ("Please enable
-#: JavaScript").
+#: JavaScript"), where the page does not mark an article as one.
 _LEAST = 200
 
 
@@ -101,7 +101,8 @@ def _shown(root: Element, titles: Sequence[str], descriptions: Sequence[str], *,
     own = own_markup(seen)
     run = [i for i, s in enumerate(seen) if s.inside and s.markup in own and s.linked < 0.5 and not _aside(s)]
     if not run:
-        return Body(None, tuple(_paragraphs(kept, ())) if len(kept) >= _LEAST else (), ())
+        enough = len(kept) >= _LEAST or root.find(".//article") is not None
+        return Body(None, tuple(_paragraphs(kept, ())) if enough else (), ())
     first, last = run[0], run[-1]
     title_keys = [title for title in map(key, titles) if title.strip()]
     headline = max((i for i, s in enumerate(seen[:first]) if _says_title(s, title_keys)), default=-1)
