@@ -185,3 +185,18 @@ def test_what_is_left_of_a_span_is_what_no_other_covers(ends: tuple[int, int], p
     taken = [(min(pair), max(pair) + 1) for pair in pairs]
     left = {place for a, b in without(span, union(taken)) for place in range(a, b)}
     assert left == {place for place in range(*span) if not any(a <= place < b for a, b in taken)}
+
+
+def test_a_mark_that_closes_a_name_inside_a_clause_stays_with_it() -> None:
+    text = "42 passasjerer var om bord i «Ternesund»."
+    article = Article(id="a", language="nb", text=text, blocks=(Block("paragraph", (0, len(text))),))
+    (told,) = assertions(Reading(article))
+    assert article.words(told.content[0]) == "42 passasjerer var om bord i «Ternesund»"
+
+
+def test_the_frame_of_somebodys_words_is_no_claim() -> None:
+    text = "Kaia er stengt, sier havnesjef Holt i byen til Øyposten."
+    article = Article(id="a", language="nb", text=text, blocks=(Block("paragraph", (0, len(text))),))
+    holt = Source("s1", "Holt", "person", True, ((31, 35),))
+    said = Statement(id="t1", kind="indirect", content=((0, 14),), cue=((16, 20),), source=((21, 35),), chain=("s1",))
+    assert [article.words(one.content[0]) for one in assertions(Reading(article, (holt,), (said,)))] == ["Kaia er stengt"]

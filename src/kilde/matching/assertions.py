@@ -20,6 +20,10 @@ from kilde.statement import Reading, Statement
 #: instances with a clause that overlaps them by half (training dossiers: 90 of 100; whole sentences 64).
 SHORTEST = 3
 
+#: What is left of a sentence beside somebody's words is mostly the frame they stand in («i politiet til NTB»): it is told as the
+#: article's own from so many words on. On the training dossiers 5 gave what 3 gave, without such pieces; 8 lost claims.
+FRAME = 5
+
 WORD = re.compile(r"\w+")
 _PAUSE = re.compile(r"[,;:]\s+|\s+[–—-]\s+|(?<=[,.!?])[\"»”]\s*")
 _PAUSE_MARK = re.compile(r"[,;:–—\"«»“”]")
@@ -33,8 +37,11 @@ def assertions(reading: Reading) -> tuple[Instance, ...]:
     within = sentences(article)
     found = [instance for statement in reading for instance in _stated(reading, statement, within)]
     taken = union(span for statement in reading for span in (*statement.content, *statement.cue, *statement.source))
+    framed = union(span for statement in reading for span in statement.cue)
     for sentence in within:
         for gap in without(sentence, taken):
+            if _shared(sentence, framed) and _count(article.text, gap) < FRAME:
+                continue
             found += [
                 Instance(article=article.id, statement=None, content=clause)
                 for clause in clauses(article.text, (gap,), article.language, within)
@@ -162,9 +169,14 @@ def _joined(text: str, pieces: list[Span]) -> tuple[Span, ...]:
 
 
 def _trimmed(text: str, span: Span) -> Span | None:
+    """The span without punctuation at its edges; a mark stays that closes one inside («Ternesund»)."""
     words = text[span[0] : span[1]]
     start = span[0] + len(words) - len(words.lstrip(_EDGE))
     end = start + len(words.strip(_EDGE))
+    for opening, closing in ("«»", "“”", "„“", "()", "[]"):
+        inside = text[start:end]
+        if inside.count(opening) > inside.count(closing) and text[end : end + 1] == closing and end < span[1]:
+            end += 1
     return (start, end) if start < end else None
 
 
