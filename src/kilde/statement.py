@@ -5,7 +5,7 @@ words that attribute, its *source* the words that name the speaker, its *chain* 
 """
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -17,6 +17,9 @@ StatementKind = Literal["direct", "indirect", "mixed", "implied"]
 Stance = Literal["endorsed", "neutral", "distanced", "rejected"]
 Modality = Literal["certain", "probable", "possible", "unknown"]
 Polarity = Literal["positive", "negative"]
+
+#: How many code points of a title the short form of a reading shows, so that it stays about a line.
+TITLE = 60
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -94,6 +97,24 @@ class Reading(msgspec.Struct, frozen=True):
 
     def __len__(self) -> int:
         return len(self.statements)
+
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        """What is shown of a reading: which article it is of and how much was found; of its words, the title alone."""
+        article = self.article
+        title = article.title
+        if title is not None and len(title) > TITLE:
+            title = title[: TITLE - 1] + "…"
+        shown = [("id", article.id), ("outlet", article.outlet), ("title", title), ("language", article.language)]
+        return [*(pair for pair in shown if pair[1] is not None), ("statements", len(self)), ("sources", len(self.sources))]
+
+    def __repr__(self) -> str:
+        return f"Reading({', '.join(f'{name}={value!r}' for name, value in self.__rich_repr__())})"
+
+    def _repr_html_(self) -> str:
+        """The article with its statements highlighted by source, as notebooks show a value that stands last in a cell."""
+        from kilde.show.notebook import reading_html  # here, since types import no rooms and only notebooks need it
+
+        return reading_html(self)
 
 
 class ReadingRecord(msgspec.Struct, frozen=True):

@@ -69,11 +69,12 @@ def groups(reading: Reading) -> tuple[Group, ...]:
     )
 
 
-def _marks(reading: Reading, number: int, places: Sequence[tuple[Span, str, bool]]) -> list[_Mark]:
+def _marks(reading: Reading, number: int | None, places: Sequence[tuple[Span, str, bool]]) -> list[_Mark]:
     marks = []
     for index, statement in enumerate(reading.statements):
         for nth, span in enumerate(statement.content):
-            marks.append(_Mark(span, "content", index, f"a{number}-s{index + 1}" if nth == 0 else ""))
+            anchor = f"a{number}-s{index + 1}" if nth == 0 and number is not None else ""
+            marks.append(_Mark(span, "content", index, anchor))
         marks.extend(_Mark(span, "cue", index) for span in statement.cue)
         marks.extend(_Mark(span, "who", index) for span in statement.source)
     length = len(reading.article.text)
@@ -115,8 +116,11 @@ class _Painter:
         return join(self._segment(segment) for segment in segments(self._spans, within))
 
 
-def text_markup(reading: Reading, number: int, places: Sequence[tuple[Span, str, bool]] = ()) -> Markup:
-    """The article's text: stripped of tags and unescaped it is the text exactly (but for signs no page may hold)."""
+def text_markup(reading: Reading, number: int | None, places: Sequence[tuple[Span, str, bool]] = ()) -> Markup:
+    """The article's text: stripped of tags and unescaped it is the text exactly (but for signs no page may hold).
+
+    `number` is the article's on the page, and part of the ids of its statements; with None they have no ids.
+    """
     article = reading.article
     of = {index: group for group in groups(reading) for index in group.statements}
     painter = _Painter(reading, _marks(reading, number, places), of)
@@ -131,20 +135,25 @@ def text_markup(reading: Reading, number: int, places: Sequence[tuple[Span, str,
     return element("div", parts, class_="text", lang=article.language, dir="auto")
 
 
-def _voices(reading: Reading, number: int) -> Markup | None:
+def voices(reading: Reading, number: int | None) -> Markup:
+    """Whose words are in an article: letter, chain, how many statements and how they are told; with a way to the first
+    of them where the article has a `number`."""
     found = groups(reading)
     if not found:
         return element("p", "No statement of anybody else was found in it.", class_="soft")
     items = []
     for group in found:
         said = dict.fromkeys(words for index in group.statements for words in hedges(reading.statements[index]))
+        words = isolated(group.words)
+        if number is not None:
+            words = element("a", words, href=f"#a{number}-s{group.statements[0] + 1}")
         items.append(
             element(
                 "li",
                 element("span", group.letter, class_=f"key {group.hue}", aria_hidden="true"),
                 element(
                     "span",
-                    element("a", isolated(group.words), href=f"#a{number}-s{group.statements[0] + 1}"),
+                    words,
                     element("small", "; ".join((count(len(group.statements), "statement", "statements"), *said))),
                 ),
             )
@@ -180,7 +189,7 @@ def article_section(ref: ArticleRef, anchors: Anchors, carried: Sequence[int]) -
     aside = element(
         "div",
         element("h4", "Whose words"),
-        _voices(reading, number),
+        voices(reading, number),
         element("p", "Claims it shares with others:", claims, class_="soft") if claims else None,
         class_="aside",
     )
