@@ -13,13 +13,13 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from training.dossiers import Agreement, Dossier, agree, load
 
 from kilde.claim import Instance
 from kilde.matching.decision import Assertion, Numbers, compare, log_odds
 from kilde.matching.features import signature
 from kilde.matching.same import contexts, same_claims
 from kilde.matching.vectors import Vectors, centred
+from training.dossiers import Agreement, Dossier, agree, load
 
 
 def scored(dossier: Dossier, vectors: Vectors) -> tuple[Numbers, Numbers, NDArray[np.bool_]]:
