@@ -1,159 +1,112 @@
-"""Attributions: what an article attributes, to which words and by which, found by rules over the language packs.
+"""Attributions: what an article attributes, to which words and by which.
 
-The patterns follow Krestel, Bergler and Witte (2008) for reported speech; the roles content, cue and source are those of
-Pareti (2015).
+Two readers look at a text. The trained network finds statements in every language that its encoder knows, also in shapes nobody
+listed. Rules over a language's pack know some things for certain: what stance and polarity a verb has, hearsay, through whom
+words came. So what the network finds counts, with what the rules know of its cue; and what the rules alone find is added. The
+roles content, cue and source are those of Pareti (2015).
 """
 
-from kilde.article import PROSE, Article, Span
-from kilde.reading.attribution_type import Attribution
-from kilde.reading.cues import cues, matched
-from kilde.reading.dashes import dash_lines
-from kilde.reading.direct import marked
-from kilde.reading.found import Found, Range, Search
-from kilde.reading.hearsay import prepositions, unnamed
-from kilde.reading.indirect import clauses, nouns
-from kilde.reading.quotes import Quotation, quotations
-from kilde.reading.segments import Tokens, tokens
-from kilde.reading.trailing import trailing
-from kilde.reading.verbs import hits
-from kilde.statement import Modality, StatementKind
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING
 
-#: A quoted part of fewer words does not make an indirect content a mixed one.
-QUOTED = 2
-#: So many words from its beginning, a content shows its speaker's hedges.
-HEDGED = 12
+import msgspec
+
+from kilde.article import PROSE, Article, Span
+from kilde.reading import rules
+from kilde.reading.attribution_type import Attribution
+
+if TYPE_CHECKING:
+    from kilde.reading.network import Network
+
+#: Contents that share more of the shorter one are the same content found twice, unless one is told inside the other.
+SHARED = 0.2
+
+#: What is told inside a content is at most so much of it.
+INNER = 0.8
+
+
+@cache
+def _network() -> "Network":
+    from kilde.reading.network import Network
+
+    return Network.load()
 
 
 def attributions(article: Article) -> tuple[Attribution, ...]:
-    """The attributions of an article, in the order of their first words; none where its language has no cue pack."""
-    known = cues(article.language.partition("-")[0].lower())
-    if known is None or not any(block.kind in PROSE for block in article.blocks):
+    """The attributions of an article, in the order of their first words; none stands outside its running text."""
+    from kilde.reading import decoder
+
+    prose = tuple(block.span for block in article.blocks if block.kind in PROSE)
+    if not prose:
         return ()
-    words = tokens(article, frozenset(known.pack.abbreviations), known.pack.ordinals)
-    quoted = quotations(words)
-    search = Search(words, known, quoted, hits(words, known), _inside(words, quoted))
-    search.at = {hit.first: hit for hit in search.hits}
-    trailing(search)
-    marked(search, dash_lines(search))
-    clauses(search)
-    search.cover()
-    nouns(search)
-    search.cover()
-    prepositions(search)
-    search.cover()
-    unnamed(search)
-    return _finished(search)
+    # The network reads the whole text, headings and all, for its surroundings; what it finds counts in running text alone.
+    found = decoder.attributions(article.text, _network().spot(article.text), prose)
+    told = rules.attributions(article)
+    return joined(found, told, prose) if told else found
 
 
-def _inside(words: Tokens, quoted: list[Quotation]) -> list[int]:
-    """For each token the innermost quotation that holds it, or -1."""
-    inside = [-1] * len(words.low)
-    for number, quotation in enumerate(quoted):
-        for index in range(quotation.first, min(quotation.last, len(inside))):
-            inside[index] = number
-    return inside
+def joined(found: Sequence[Attribution], told: Sequence[Attribution], prose: Sequence[Span]) -> tuple[Attribution, ...]:
+    """What the network has `found`, and what the rules have `told`, as one, in the order of the text.
+
+    `prose` are the paragraphs, in order.
+    """
+    from kilde.reading.decoder import Near, placed
+
+    length = prose[-1][1]
+
+    near, beside = Near(length), Near(length)
+    for one in told:
+        near.add(one)
+    known = [_known(one, [told[k] for k in near(one)], prose) for one in found]
+    for one in known:
+        beside.add(one)
+    alone = [one for one in told if not any(_meets(one, known[k]) for k in beside(one))]
+    return placed([*known, *alone], length)
 
 
-def _finished(search: Search) -> tuple[Attribution, ...]:
-    """The found attributions as values: spans for ranges, cues cut out of contents, parents and accounts as indices."""
-    words = search.tokens
-    made: list[tuple[Found, tuple[Span, ...]]] = []
-    seen: set[tuple[Span, ...]] = set()
-    for found in search.found:
-        content = tuple(span for part in _cut(found) for span in words.spans(*part))
-        if content and content not in seen:
-            seen.add(content)
-            made.append((found, content))
-    made.sort(key=lambda item: (item[1][0][0], -item[1][-1][1]))
-    index = {id(found): number for number, (found, _) in enumerate(made)}
-    parents = _parents([item[0] for item in made])
-    return tuple(
-        Attribution(
-            type=found.type,
-            kind=_kind(search, found),
-            content=content,
-            cue=_spans(words, found.cue),
-            source=_spans(words, [found.source] if found.source else []),
-            hearers=_spans(words, found.hearers),
-            relays=_spans(words, found.relays),
-            continues=index.get(id(found.continues)) if found.continues else None,
-            parent=parents[number],
-            stance=found.stance,
-            modality=_modality(search, found),
-            polarity=found.polarity,
-        )
-        for number, (found, content) in enumerate(made)
+def _known(one: Attribution, told: Sequence[Attribution], prose: Sequence[Span]) -> Attribution:
+    """`one` with what the rules know of its cue, where they know it."""
+    mate = max(told, key=lambda other: _common(one.cue, other.cue), default=None)
+    if mate is None or not _common(one.cue, mate.cue):
+        return one
+    # A paraphrase ends with its paragraph; only a quotation runs on.
+    runs_on = mate.kind == "indirect" and _paragraphs(one, prose) > _paragraphs(mate, prose)
+    return msgspec.structs.replace(
+        one,
+        content=mate.content if runs_on else one.content,
+        type=mate.type if not one.source else one.type,
+        kind=mate.kind if mate.kind != "implied" else one.kind,
+        stance=mate.stance,
+        modality=mate.modality,
+        polarity=mate.polarity,
+        hearers=mate.hearers,
+        relays=mate.relays,
     )
 
 
-def _spans(words: Tokens, parts: list[Range]) -> tuple[Span, ...]:
-    return tuple(span for part in sorted(parts) for span in words.spans(*part))
+def _paragraphs(one: Attribution, prose: Sequence[Span]) -> int:
+    """Over how many paragraphs a content goes."""
+    first, last = (
+        bisect_right(prose, place, key=lambda span: span[0]) for place in (one.content[0][0], one.content[-1][1] - 1)
+    )
+    return last - first + 1
 
 
-def _cut(found: Found) -> list[Range]:
-    """The content's ranges without the cue and the source, in order and without overlap."""
-    out: list[Range] = []
-    holes = sorted([*found.cue, *([found.source] if found.source else []), *found.hearers, *found.relays])
-    at = -1
-    for begin, end in sorted(found.content):
-        begin = max(begin, at)
-        for first, last in holes:
-            if first < end and last > begin:
-                if begin < first:
-                    out.append((begin, first))
-                begin = max(begin, last)
-        if begin < end:
-            out.append((begin, end))
-            at = end
-    return out
+def _meets(one: Attribution, other: Attribution) -> bool:
+    """Whether the two readers found one statement: their cues meet, or their contents are much the same."""
+    if _common(one.cue, other.cue):
+        return True
+    common, short, long = _common(one.content, other.content), *sorted((_length(one.content), _length(other.content)))
+    # Hearsay inside somebody's words («Avisa hevder at soldater skal ha nektet») is told twice: by the paper, and by nobody.
+    inside = one.type == "hearsay" and short <= INNER * long and _common(one.cue, other.content) == _length(one.cue)
+    return common > SHARED * short and not inside
 
 
-def _parents(made: list[Found]) -> list[int | None]:
-    """For each attribution the index of the smallest other whose content holds its cue (or content, where it has none)."""
-    out: list[int | None] = []
-    open_: list[int] = []
-    for number, found in enumerate(made):
-        begin = min([part[0] for part in found.content] + [part[0] for part in found.cue])
-        end = max(part[1] for part in found.content)
-        begin_content = found.content[0][0]
-        open_ = [k for k in open_ if made[k].content[-1][1] > begin_content]
-        parent = None
-        for k in reversed(open_[-8:]):
-            held = any(first <= begin and end <= last for first, last in made[k].content)
-            if held and made[k].content != found.content:
-                parent = k
-                break
-        out.append(parent)
-        open_.append(number)
-    return out
+def _length(parts: Sequence[Span]) -> int:
+    return sum(end - start for start, end in parts)
 
 
-def _kind(search: Search, found: Found) -> StatementKind:
-    if found.quoted:
-        return "direct"
-    inside, quoted, total = search.inside, 0, 0
-    outer = inside[found.cue[0][0]] if found.cue else -1
-    for begin, end in found.content:
-        for index in range(begin, end):
-            if search.tokens.word[index]:
-                total += 1
-                quoted += inside[index] not in (-1, outer)
-    if quoted == total and quoted:
-        return "direct"
-    return "mixed" if quoted >= QUOTED else "indirect"
-
-
-def _modality(search: Search, found: Found) -> Modality:
-    """How sure the source is: what the cue tells, or the hedges at the content's beginning, or its question mark."""
-    words, known = search.tokens, search.cues
-    if found.modality != "certain":
-        return found.modality
-    begin, end = found.content[0][0], found.content[-1][1]
-    if found.quoted and end <= len(words.low) and "?" in words.low[max(begin, end - 1) : end + 1]:
-        return "unknown"
-    for index in range(begin, min(end, begin + HEDGED)):
-        if matched(words, known.probable, index, end):
-            return "probable"
-        if matched(words, known.possible, index, end):
-            return "possible"
-    return "certain"
+def _common(one: Sequence[Span], other: Sequence[Span]) -> int:
+    return sum(max(0, min(b, d) - max(a, c)) for a, b in one for c, d in other)

@@ -1,0 +1,254 @@
+"""From scores to attributions: the reader's network says how likely, this module says what.
+
+Everything is told of an *anchor* (the first token of a cue, or of a content without one): how likely it is one, and for each
+token and role (content, cue, source) log-probabilities of outside, begin and inside. Spans are read off by the best legal path
+over whole words (Viterbi, 1967), in code points of the article's text.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Literal, get_args
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from kilde.article import Span
+from kilde.reading.attribution_type import Attribution
+from kilde.statement import Modality, Polarity, Stance, StatementKind
+
+Floats = NDArray[np.float32]
+
+ROLES = ("content", "cue", "source")
+KINDS: tuple[StatementKind, ...] = get_args(StatementKind)
+STANCES: tuple[Stance, ...] = get_args(Stance)
+MODALITIES: tuple[Modality, ...] = get_args(Modality)
+POLARITIES: tuple[Polarity, ...] = get_args(Polarity)
+
+#: Cost of opening or closing a span, in nats; found on the development articles (0, 0.3, 0.6, 1.0 tried).
+SWITCH = 0.6
+
+#: Anchors labelled at once: bounds memory.
+TOGETHER = 64
+
+
+class Anchor(msgspec.Struct, frozen=True, kw_only=True):
+    """What the network tells of one anchor.
+
+    `words` are the spans of the window's words; `tags` has shape (words, 3 roles, 3).
+    """
+
+    at: int
+    cueless: Literal["", "direct", "implied"]
+    score: float
+    words: tuple[Span, ...]
+    tags: Floats
+    kind: Floats
+    stance: Floats
+    modality: Floats
+    polarity: Floats
+    hearsay: float
+
+
+def paths(scores: Floats, switch: float = SWITCH) -> NDArray[np.int8]:
+    """The best legal sequences of outside (0), begin (1), inside (2) for `scores` of shape (rows, n, 3): (rows, n).
+
+    Inside stands only after begin or inside. Outside and begin are reached from the same place at best (begin costs one switch
+    more), so that two comparisons a step tell the way back. A row may be filled up at its left with scores (0, -inf, -inf).
+    """
+    rows, n, _ = scores.shape
+    outside, begin, inside = (np.ascontiguousarray(scores[:, :, k].T) for k in range(3))
+    begin -= np.float32(switch)
+    leaves = np.empty((n, rows), np.bool_)
+    goes_on = np.empty((n, rows), np.bool_)
+    o, b, i = outside[0], begin[0], np.full(rows, -np.inf, np.float32)
+    for t in range(1, n):
+        np.greater(i, b, out=goes_on[t])
+        within = np.maximum(b, i)
+        left = within - np.float32(switch)
+        np.greater(left, o, out=leaves[t])
+        best = np.maximum(o, left)
+        o, b, i = best + outside[t], best + begin[t], within + inside[t]
+    out = np.zeros((n, rows), np.int8)
+    out[-1] = np.stack([o, b, i]).argmax(0)
+    for t in range(n - 1, 0, -1):
+        out[t - 1] = (1 + goes_on[t]) * (leaves[t] | (out[t] == 2))
+    return out.T
+
+
+def spans(labels: NDArray[np.int8], words: Sequence[Span]) -> list[Span]:
+    """The runs of begin and inside as spans of the text."""
+    within = labels != 0
+    before = np.concatenate([[False], within[:-1]])
+    first = np.flatnonzero((labels == 1) | (within & ~before))
+    last = np.flatnonzero(within & np.concatenate([~within[1:] | (labels[1:] == 1), [True]]))
+    return [(words[a][0], words[b][1]) for a, b in zip(first.tolist(), last.tolist(), strict=True)]
+
+
+def batched(anchors: Iterable[Anchor], size: int) -> Iterator[tuple[Anchor, ...]]:
+    """`anchors` in tuples of `size`, the last one shorter."""
+    each = iter(anchors)
+    while some := tuple(islice(each, size)):
+        yield some
+
+
+def within(parts: Iterable[Span], prose: Sequence[Span]) -> list[Span]:
+    """The pieces of `parts` that lie in the running text; `prose` is in order and without overlap."""
+    found = []
+    for start, end in parts:
+        at = max(bisect_right(prose, (start, start)) - 1, 0)
+        while at < len(prose) and prose[at][0] < end:
+            a, b = max(start, prose[at][0]), min(end, prose[at][1])
+            if a < b:
+                found.append((a, b))
+            at += 1
+    return found
+
+
+def closed_up(text: str, parts: Iterable[Span]) -> tuple[Span, ...]:
+    """Spans with nothing but marks and white space between them made one, and marks at the edges left out."""
+    out: list[Span] = []
+    for start, end in parts:
+        if out and not any(c.isalnum() for c in text[out[-1][1] : start]):
+            out[-1] = (out[-1][0], end)
+        else:
+            out.append((start, end))
+    kept = (trimmed(text, part) for part in out)
+    return tuple(part for part in kept if part is not None)
+
+
+def trimmed(text: str, part: Span) -> Span | None:
+    """The span without white space, quotation marks, dashes and stops at its edges; None if it holds no letter or digit."""
+    start, end = part
+    while start < end and not (text[start].isalnum() or text[start] in "([$€£@#"):
+        start += 1
+    while end > start and not (text[end - 1].isalnum() or text[end - 1] in ")]%!?…"):
+        end -= 1
+    return (start, end) if any(c.isalnum() for c in text[start:end]) else None
+
+
+def attribution(text: str, anchor: Anchor, labels: NDArray[np.int8], prose: Sequence[Span]) -> Attribution | None:
+    """The attribution that an anchor tells of, given the labels of its words for each role; None if no content comes of it."""
+    content, cue, source = (closed_up(text, within(spans(label, anchor.words), prose)) for label in labels)
+    if anchor.cueless:
+        cue = source = ()
+        kind: StatementKind = anchor.cueless
+    else:
+        kind = KINDS[int(anchor.kind[:3].argmax())]
+        if not cue:
+            return None
+    if not content:
+        return None
+    hearsay = not anchor.cueless and anchor.hearsay > 0.5 and not source
+    return Attribution(
+        type="continuation" if anchor.cueless else "hearsay" if hearsay else "speech",
+        kind=kind,
+        content=content,
+        cue=cue,
+        source=source,
+        stance=STANCES[int(anchor.stance.argmax())],
+        modality=MODALITIES[int(anchor.modality.argmax())],
+        polarity=POLARITIES[int(anchor.polarity.argmax())],
+        score=round(anchor.score, 3),
+    )
+
+
+def labelled(anchors: Iterable[Anchor]) -> Iterator[tuple[Anchor, NDArray[np.int8]]]:
+    """Each anchor with the labels of its words: (roles, words). Many anchors are labelled at once, which is much faster."""
+    for some in batched(anchors, TOGETHER):
+        longest = max(len(a.words) for a in some)
+        scores = np.full((len(some), len(ROLES), longest, 3), -np.inf, np.float32)
+        scores[..., 0] = 0
+        for row, anchor in zip(scores, some, strict=True):
+            row[:, longest - len(anchor.words) :] = anchor.tags.transpose(1, 0, 2)
+        labels = paths(scores.reshape(-1, longest, 3)).reshape(len(some), len(ROLES), longest)
+        for label, anchor in zip(labels, some, strict=True):
+            yield anchor, label[:, longest - len(anchor.words) :]
+
+
+def attributions(text: str, anchors: Iterable[Anchor], prose: Sequence[Span]) -> tuple[Attribution, ...]:
+    """The attributions of all anchors in the order of the text, doubles left out, each with parent and what it continues.
+
+    `prose` are the places of the text, in order, that may hold statements.
+    """
+    told = [
+        (anchor.score, anchor.at, made)
+        for anchor, labels in labelled(anchors)
+        if (made := attribution(text, anchor, labels, prose))
+    ]
+    found: list[Attribution] = []
+    near = Near(len(text))
+    for _, _, made in sorted(told, key=lambda t: (-t[0], t[1])):
+        if not any(_same(made, found[k]) for k in near(made)):
+            near.add(made)
+            found.append(made)
+    return placed(found, len(text))
+
+
+def placed(found: Iterable[Attribution], length: int) -> tuple[Attribution, ...]:
+    """Attributions in the order of the text (of `length` code points), each with its parent and the account it continues."""
+    ordered = sorted(found, key=lambda a: (a.content[0], a.content[-1][1], a.cue))
+    near = Near(length)
+    for made in ordered:
+        near.add(made)
+    parents = [_parent(made, k, ordered, near(made)) for k, made in enumerate(ordered)]
+    out: list[Attribution] = []
+    before = None
+    for number, (made, parent) in enumerate(zip(ordered, parents, strict=True)):
+        continues = before if made.type == "continuation" else None
+        out.append(msgspec.structs.replace(made, parent=parent, continues=continues))
+        if made.type != "hearsay" and parent is None:
+            before = number
+    return tuple(out)
+
+
+class Near:
+    """Attributions by where they stand, so that one is compared only with those around it and not with all of a long text."""
+
+    def __init__(self, length: int) -> None:
+        self._step = max(200, length // 5000)
+        self._count = 0
+        self._at: dict[int, list[int]] = {}
+
+    def _steps(self, made: Attribution) -> list[int]:
+        parts = (*made.content, *made.cue)
+        return sorted({k for a, b in parts for k in range(a // self._step, (b - 1) // self._step + 1)})
+
+    def add(self, made: Attribution) -> None:
+        """Give the next attribution: the first has number 0."""
+        for step in self._steps(made):
+            self._at.setdefault(step, []).append(self._count)
+        self._count += 1
+
+    def __call__(self, made: Attribution) -> list[int]:
+        """The numbers of those that may share text with `made`, ascending."""
+        return sorted({k for step in self._steps(made) for k in self._at.get(step, ())})
+
+
+def _length(parts: Iterable[Span]) -> int:
+    return sum(b - a for a, b in parts)
+
+
+def _shared(one: Iterable[Span], other: Sequence[Span]) -> int:
+    return sum(max(0, min(b, d) - max(a, c)) for a, b in one for c, d in other)
+
+
+def _same(made: Attribution, other: Attribution) -> bool:
+    """Whether two anchors told the same statement: one cue, or one content where one of them has no cue."""
+    if made.cue and other.cue:
+        return _shared(made.cue, other.cue) > 0 and _shared(made.content, other.content) > 0
+    return _shared(made.content, other.content) > 0.5 * min(_length(made.content), _length(other.content))
+
+
+def _parent(made: Attribution, number: int, found: Sequence[Attribution], near: Iterable[int]) -> int | None:
+    """The index of the smallest other content that holds this one's content and cue."""
+    best: tuple[int, int] | None = None
+    inner = (*made.content, *made.cue)
+    needed, own = 0.9 * _length(inner), _length(made.content)
+    for k in near:
+        other = found[k]
+        size = _length(other.content)
+        if k != number and size > own and (best is None or size < best[0]) and _shared(inner, other.content) >= needed:
+            best = (size, k)
+    return None if best is None else best[1]
