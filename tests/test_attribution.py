@@ -1,5 +1,7 @@
 """Two readers, one answer: what the rules know counts, and what the network finds beside it is added."""
 
+from itertools import combinations
+
 import msgspec
 import pytest
 from hypothesis import given, settings
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 from kilde.article import Article, Block, BlockKind
 from kilde.reading.attribution import attributions, joined
 from kilde.reading.attribution_type import Attribution, AttributionType
+from kilde.reading.decoder import crosses
 
 
 def made(
@@ -60,15 +63,17 @@ def test_hearsay_inside_somebodys_words_is_a_statement_of_its_own() -> None:
 
 @settings(max_examples=60)
 @given(st.lists(st.tuples(st.integers(0, 90), st.integers(1, 9), st.floats(0, 1)), max_size=12), st.integers(0, 12))
-def test_joining_keeps_all_that_the_network_found_in_the_order_of_the_text(
+def test_joining_gives_statements_in_order_that_stand_apart_or_in_each_other(
     rows: list[tuple[int, int, float]], split: int
 ) -> None:
     each = [made(start, start + length, score=score) for start, length, score in rows]
     found, told = each[:split], each[split:]
     both = joined(found, told, PROSE)
     assert [one.content for one in both] == sorted(one.content for one in both)
-    assert all(any(one.content == kept.content for kept in both) for one in found)
+    assert all(any(one.content == kept.content for kept in each) for one in both)
     assert len(both) <= len(each)
+    network = [one for one in both if one in found]
+    assert not any(crosses(one, other) for one, other in combinations(network, 2))
 
 
 @pytest.mark.parametrize(
@@ -90,3 +95,15 @@ def test_languages_without_a_cue_pack_are_read_too(language: str, text: str, con
 def test_headings_captions_and_links_to_other_stories_hold_no_statements() -> None:
     for kind in ("headline", "subheading", "promo", "caption"):
         assert attributions(article("Burmistrz powiedział, że lód jest cienki.", "pl", kind)) == ()
+
+
+def test_of_contents_that_cross_the_one_with_a_cue_that_the_rules_know_stays() -> None:
+    junk, known = made(0, 30, (32, 35), 0.99), made(20, 44, (10, 14), 0.9)
+    rule = made(20, 44, (10, 14))
+    assert [one.cue for one in joined([junk, known], [rule], PROSE)] == [((10, 14),)]
+    assert [one.cue for one in joined([junk, known], [], PROSE)] == [((32, 35),)]
+
+
+def test_a_source_that_the_rules_alone_see_is_kept() -> None:
+    rule = msgspec.structs.replace(made(0, 20, (22, 26)), source=((27, 40),))
+    assert joined([made(0, 20, (22, 26), 0.9)], [rule], PROSE)[0].source == ((27, 40),)

@@ -81,3 +81,12 @@ def test_hearsay_inside_the_newspapers_claim_is_told_inside_it(seed: Reading) ->
     assert seed.words(inner.cue) == "skal ha"
     paper, nobody = seed.chain(inner)
     assert (paper.name, nobody.kind) == ("The Guardian", "unspecified")
+
+
+def test_the_commanders_words_are_his_own(seed: Reading) -> None:
+    assert chain(seed, "det ikke var lov")[-1].name.casefold() == "kommandanten"
+
+
+def test_plans_and_acts_are_no_statements(seed: Reading) -> None:
+    assert len(seed) == 16
+    assert not any("bestemte" in seed.words(statement.cue) for statement in seed)

@@ -44,7 +44,7 @@ def attributions(article: Article) -> tuple[Attribution, ...]:
     # The network reads the whole text, headings and all, for its surroundings; what it finds counts in running text alone.
     found = decoder.attributions(article.text, _network().spot(article.text), prose)
     told = rules.attributions(article)
-    return joined(found, told, prose) if told else found
+    return joined(found, told, prose)
 
 
 def joined(found: Sequence[Attribution], told: Sequence[Attribution], prose: Sequence[Span]) -> tuple[Attribution, ...]:
@@ -59,23 +59,41 @@ def joined(found: Sequence[Attribution], told: Sequence[Attribution], prose: Seq
     near, beside = Near(length), Near(length)
     for one in told:
         near.add(one)
-    known = [_known(one, [told[k] for k in near(one)], prose) for one in found]
+    mates = [_mate(one, [told[k] for k in near(one)]) for one in found]
+    known = [one if mate is None else _known(one, mate, prose) for one, mate in zip(found, mates, strict=True)]
+    known = _apart(known, mates, length)
     for one in known:
         beside.add(one)
     alone = [one for one in told if not any(_meets(one, known[k]) for k in beside(one))]
     return placed([*known, *alone], length)
 
 
-def _known(one: Attribution, told: Sequence[Attribution], prose: Sequence[Span]) -> Attribution:
-    """`one` with what the rules know of its cue, where they know it."""
+def _mate(one: Attribution, told: Sequence[Attribution]) -> Attribution | None:
+    """What the rules told by the same cue, if they know it."""
     mate = max(told, key=lambda other: _common(one.cue, other.cue), default=None)
-    if mate is None or not _common(one.cue, mate.cue):
-        return one
+    return mate if mate is not None and _common(one.cue, mate.cue) else None
+
+
+def _apart(found: Sequence[Attribution], mates: Sequence[Attribution | None], length: int) -> list[Attribution]:
+    """Those of `found` that stand apart or in each other: of two that cross, the one whose cue the rules know, or the surer."""
+    from kilde.reading.decoder import Near, crosses
+
+    near, kept = Near(length), list[Attribution]()
+    for k in sorted(range(len(found)), key=lambda k: (mates[k] is None, -found[k].score, k)):
+        if not any(crosses(found[k], kept[other]) for other in near(found[k])):
+            near.add(found[k])
+            kept.append(found[k])
+    return kept
+
+
+def _known(one: Attribution, mate: Attribution, prose: Sequence[Span]) -> Attribution:
+    """`one` with what the rules know of its cue."""
     # A paraphrase ends with its paragraph; only a quotation runs on.
     runs_on = mate.kind == "indirect" and _paragraphs(one, prose) > _paragraphs(mate, prose)
     return msgspec.structs.replace(
         one,
         content=mate.content if runs_on else one.content,
+        source=one.source or mate.source,
         type=mate.type if not one.source else one.type,
         kind=mate.kind if mate.kind != "implied" else one.kind,
         stance=mate.stance,

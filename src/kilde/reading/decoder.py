@@ -29,6 +29,9 @@ POLARITIES: tuple[Polarity, ...] = get_args(Polarity)
 #: Cost of opening or closing a span, in nats; found on the development articles (0, 0.3, 0.6, 1.0 tried).
 SWITCH = 0.6
 
+#: So much of a content and its cue must lie in another content to be told inside it.
+HELD = 0.9
+
 #: Anchors labelled at once: bounds memory.
 TOGETHER = 64
 
@@ -241,11 +244,21 @@ def _same(made: Attribution, other: Attribution) -> bool:
     return _shared(made.content, other.content) > 0.5 * min(_length(made.content), _length(other.content))
 
 
+def crosses(made: Attribution, other: Attribution) -> bool:
+    """Whether two contents share words though neither holds the other with its cue: statements stand apart or in each other."""
+    return _shared(made.content, other.content) > 0 and not (_holds(made, other) or _holds(other, made))
+
+
+def _holds(outer: Attribution, inner: Attribution) -> bool:
+    parts = (*inner.content, *inner.cue)
+    return _shared(parts, outer.content) >= HELD * _length(parts)
+
+
 def _parent(made: Attribution, number: int, found: Sequence[Attribution], near: Iterable[int]) -> int | None:
     """The index of the smallest other content that holds this one's content and cue."""
     best: tuple[int, int] | None = None
     inner = (*made.content, *made.cue)
-    needed, own = 0.9 * _length(inner), _length(made.content)
+    needed, own = HELD * _length(inner), _length(made.content)
     for k in near:
         other = found[k]
         size = _length(other.content)
