@@ -55,7 +55,6 @@ def joined(found: Sequence[Attribution], told: Sequence[Attribution], prose: Seq
     from kilde.reading.decoder import Near, placed
 
     length = prose[-1][1]
-
     near, beside = Near(length), Near(length)
     for one in told:
         near.add(one)

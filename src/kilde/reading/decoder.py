@@ -26,7 +26,8 @@ STANCES: tuple[Stance, ...] = get_args(Stance)
 MODALITIES: tuple[Modality, ...] = get_args(Modality)
 POLARITIES: tuple[Polarity, ...] = get_args(Polarity)
 
-#: Cost of opening or closing a span, in nats; found on the development articles (0, 0.3, 0.6, 1.0 tried).
+#: Cost of opening or closing a span, in nats. It matters little: of 0, 0.3, 0.6 and 1.0 none is half a point of statement F1
+#: from another on any of the four sets of development articles but for 0 and 0.3 on web pages (80.6 against 81.1).
 SWITCH = 0.6
 
 #: So much of a content and its cue must lie in another content to be told inside it.
