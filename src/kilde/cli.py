@@ -81,6 +81,14 @@ def pretty(value: object) -> bytes:
 def inputs_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The argument and options of every command that takes articles."""
     for decorate in (
+        click.option(
+            "--jobs",
+            metavar="N",
+            type=click.IntRange(min=1),
+            default=1,
+            show_default=True,
+            help="Articles read at once, each in a process of its own.",
+        ),
         click.option("--language", metavar="CODE", help="Language (BCP 47) of inputs that do not say it."),
         click.option("--published", metavar="DATE", help="Publication (ISO 8601) of inputs that do not say it."),
         click.option("--outlet", metavar="NAME", help="Outlet of inputs that do not say it."),
@@ -99,7 +107,7 @@ def cli() -> None:
 @cli.command(epilog=INPUTS_HELP)
 @inputs_options
 @click.option("--format", "form", type=click.Choice(["text", "json", "jsonl"]), default="text", show_default=True)
-def read(inputs: Sequence[str], outlet: str | None, published: str | None, language: str | None, form: str) -> int:
+def read(inputs: Sequence[str], outlet: str | None, published: str | None, language: str | None, jobs: int, form: str) -> int:
     """Tell who says what in each article."""
     from kilde import door
 
@@ -108,7 +116,7 @@ def read(inputs: Sequence[str], outlet: str | None, published: str | None, langu
     given = door.Given(outlet=outlet, published=published, language=language)
     show = _reading_printer(form)
     with report.progress("reading") as step:
-        for reading in door.readings(inputs, given, on_error=report.error, on_notice=report.say):
+        for reading in door.readings(inputs, given, jobs=jobs, on_error=report.error, on_notice=report.say):
             step(reading.article.path or reading.article.id)
             show(reading)
     show(None)
@@ -147,7 +155,7 @@ def _reading_printer(form: str) -> "Callable[[Reading | None], None]":
 @cli.command(epilog=INPUTS_HELP)
 @inputs_options
 @click.option("--ledger", metavar="FILE", required=True, help="The ledger to store in; made if it is not there.")
-def add(inputs: Sequence[str], outlet: str | None, published: str | None, language: str | None, ledger: str) -> int:
+def add(inputs: Sequence[str], outlet: str | None, published: str | None, language: str | None, jobs: int, ledger: str) -> int:
     """Store articles and their readings in a ledger. Adding an article again changes nothing."""
     from kilde import door
 
@@ -155,7 +163,7 @@ def add(inputs: Sequence[str], outlet: str | None, published: str | None, langua
     report = Report()
     given = door.Given(outlet=outlet, published=published, language=language)
     with door.open_ledger(ledger) as store, report.progress("adding") as step:
-        counts = door.add(store, inputs, given, on_error=report.error, on_notice=report.say, on_done=step)
+        counts = door.add(store, inputs, given, jobs=jobs, on_error=report.error, on_notice=report.say, on_done=step)
     report.say(f"{counts['new']} new, {counts['revision']} revised, {counts['same']} already there, {report.failed} failed")
     return report.status
 
@@ -172,6 +180,7 @@ def trace(
     outlet: str | None,
     published: str | None,
     language: str | None,
+    jobs: int,
     ledger: str | None,
     about: str | None,
     form: str,
@@ -187,7 +196,7 @@ def trace(
     given = door.Given(outlet=outlet, published=published, language=language)
     with report.progress("tracing") as step:
         found, readings = door.trace_inputs(
-            inputs, given, ledger=ledger, about=about, on_error=report.error, on_notice=report.say, on_done=step
+            inputs, given, ledger=ledger, about=about, jobs=jobs, on_error=report.error, on_notice=report.say, on_done=step
         )
     if page is not None:
         from kilde.show.report import report_html

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from kilde.article import Article
 from kilde.claim import Trace
-from kilde.errors import InputError
+from kilde.errors import InputError, UsageError
 from kilde.intake import Given, take
 from kilde.intake.draft import Draft, finish
 from kilde.ledger import Ledger
@@ -19,6 +19,7 @@ from kilde.matching.about import about as claims_about
 from kilde.matching.vectors import MODEL, Vectors
 from kilde.reading import READER_VERSION
 from kilde.reading import read as read_article
+from kilde.reading.workers import FAULTS, failed, in_order, named
 from kilde.statement import Reading
 from kilde.tracing import trace as trace_groups
 
@@ -54,24 +55,51 @@ def readings(
     inputs: Sequence[str],
     given: Given | None = None,
     *,
+    jobs: int = 1,
     on_error: OnError = _raise,
     on_notice: OnText = _ignore,
     stdin: BinaryIO | None = None,
 ) -> Iterator[Reading]:
-    """The reading of every article in `inputs`, one at a time; `on_error` is told of each input that fails."""
-    for article in take(inputs, given or Given(), on_error=on_error, on_notice=on_notice, stdin=stdin):
-        if (reading := _attempt(article, on_error)) is not None:
+    """The reading of every article in `inputs`, in their order; `on_error` is told of each input that fails.
+
+    With one of `jobs`, one article is in memory at a time; with more, as many are read at once, each in a process of its own,
+    and three times as many are in memory. What comes out is the same.
+    """
+
+    def articles(on_error: OnError, on_notice: OnText) -> Iterator[Article]:
+        return take(inputs, given or Given(), on_error=on_error, on_notice=on_notice, stdin=stdin)
+
+    for _, reading in _read_all(articles, jobs, on_error, on_notice):
+        if reading is not None:
             yield reading
+
+
+def _read_all(
+    articles: Callable[[OnError, OnText], Iterator[Article]], jobs: int, on_error: OnError, on_notice: OnText = _ignore
+) -> Iterator[tuple[Article, Reading | None]]:
+    """Each article with its reading, None where that failed; what there is to tell is told in the order of the articles."""
+    if jobs < 1:
+        raise UsageError(f"jobs: {jobs} cannot read; there must be 1 or more")
+    if jobs == 1:
+        for article in articles(on_error, on_notice):
+            yield article, _attempt(article, on_error)
+        return
+    later: list[Callable[[], None]] = []
+    taken = articles(
+        lambda error: later.append(lambda: on_error(error)), lambda notice: later.append(lambda: on_notice(notice))
+    )
+    for article, outcome in in_order(taken, jobs, later):
+        if isinstance(outcome, InputError):
+            on_error(outcome)
+        yield article, None if isinstance(outcome, InputError) else outcome
 
 
 def _attempt(article: Article, on_error: OnError) -> Reading | None:
     """The reading of `article`; None, told to `on_error`, where a fault of ours stops it: the other articles go on."""
     try:
         return read_article(article)
-    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as fault:
-        on_error(
-            InputError(article.path or article.id, f"could not be read, by a fault of kilde's own: {type(fault).__name__}")
-        )
+    except FAULTS as fault:
+        on_error(failed(article, type(fault).__name__))
         return None
 
 
@@ -85,6 +113,7 @@ def add(
     inputs: Sequence[str],
     given: Given | None = None,
     *,
+    jobs: int = 1,
     on_error: OnError = _raise,
     on_notice: OnText = _ignore,
     on_done: OnText = _ignore,
@@ -92,32 +121,35 @@ def add(
 ) -> Counter[str]:
     """Store articles with their readings; how many were `new`, `revision` (other words than before) or the `same`.
 
-    An article is stored before it is read, so a run that is killed loses no more than the reading it was at; that, and
-    whatever earlier runs left unread, is read at the end.
+    An article is stored before it is read, so a run that is killed loses no more than the readings it was at (with `jobs`, as
+    many and some that waited); those, and whatever earlier runs left unread, are read at the end.
     """
     counts: Counter[str] = Counter()
     tried: set[str] = set()
-    for article in take(inputs, given or Given(), on_error=on_error, on_notice=on_notice, stdin=stdin):
-        try:
-            added = ledger.add(article)
-        except InputError as error:
-            on_error(error)
-            continue
-        counts[added] += 1
-        if added != "same":
-            tried.add(article.id)
-            _store(ledger, article, on_error)
-        on_done(article.path or article.id)
-    for article in ledger.unread():
-        if article.id not in tried:
-            _store(ledger, article, on_error)
-            on_done(article.path or article.id)
+
+    def added(on_error: OnError, on_notice: OnText) -> Iterator[Article]:
+        for article in take(inputs, given or Given(), on_error=on_error, on_notice=on_notice, stdin=stdin):
+            try:
+                how = ledger.add(article)
+            except InputError as error:
+                on_error(error)
+                continue
+            counts[how] += 1
+            if how == "same":
+                on_done(named(article))
+            else:
+                tried.add(article.id)
+                yield article
+
+    def left(on_error: OnError, on_notice: OnText) -> Iterator[Article]:
+        return (article for article in ledger.unread() if article.id not in tried)
+
+    for articles in (added, left):
+        for article, reading in _read_all(articles, jobs, on_error, on_notice):
+            if reading is not None:
+                ledger.store(reading)
+            on_done(named(article))
     return counts
-
-
-def _store(ledger: Ledger, article: Article, on_error: OnError) -> None:
-    if (reading := _attempt(article, on_error)) is not None:
-        ledger.store(reading)
 
 
 def trace(readings: Sequence[Reading], *, vectors: Vectors | None = None) -> Trace:
@@ -132,6 +164,7 @@ def trace_inputs(
     *,
     ledger: str | os.PathLike[str] | None = None,
     about: str | None = None,
+    jobs: int = 1,
     on_error: OnError = _raise,
     on_notice: OnText = _ignore,
     on_done: OnText = _ignore,
@@ -143,14 +176,14 @@ def trace_inputs(
     """
     if ledger is None:
         held = []
-        for reading in readings(inputs, given, on_error=on_error, on_notice=on_notice, stdin=stdin):
+        for reading in readings(inputs, given, jobs=jobs, on_error=on_error, on_notice=on_notice, stdin=stdin):
             held.append(reading)
-            on_done(reading.article.path or reading.article.id)
+            on_done(named(reading.article))
         kept, vectors = _once(held), Vectors()
         found = trace(kept, vectors=vectors)
         return (found if about is None else claims_about(about, found, kept, vectors)), kept
     with open_ledger(ledger, create=bool(inputs)) as store:
-        add(store, inputs, given, on_error=on_error, on_notice=on_notice, on_done=on_done, stdin=stdin)
+        add(store, inputs, given, jobs=jobs, on_error=on_error, on_notice=on_notice, on_done=on_done, stdin=stdin)
         kept, vectors = tuple(store.readings()), Vectors(store.vector_cache(MODEL))
         found = trace(kept, vectors=vectors)
         # The whole trace is remembered, whatever part of it was asked for.
