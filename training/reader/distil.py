@@ -40,7 +40,7 @@ OVERLAP = 32
 SEEN, MANY = 0.3, 48
 
 #: Weights of the losses: hidden states of the inner layers (their mean) and the last, what the heads say, and gold.
-INNER, LAST, CUE, CUELESS, NAMES, TAGS, ATTRIBUTE, GOLD = 1.0, 2.0, 16.0, 8.0, 2.0, 25.0, 0.3, 0.5
+INNER, LAST, CUE, CUELESS, NAMES, FLAT, TAGS, ATTRIBUTE, GOLD = 1.0, 2.0, 16.0, 8.0, 2.0, 3.0, 25.0, 0.3, 0.5
 
 #: Batches drawn up together, so that windows of about one length meet.
 POOL = 24
@@ -103,6 +103,13 @@ def divergence(student: Tensor, teacher: Tensor) -> Tensor:
     return (wanted.exp() * (wanted - told)).sum(-1).mean()
 
 
+def binary_divergence(student: Tensor, teacher: Tensor) -> Tensor:
+    """Mean Kullback-Leibler divergence of yes-or-no logits."""
+    truth = teacher.sigmoid()
+    same = F.binary_cross_entropy_with_logits(teacher, truth)
+    return F.binary_cross_entropy_with_logits(student, truth) - same
+
+
 def anchors(cue: Tensor, cueless: Tensor, mask: Tensor) -> Tensor:
     """What the teacher takes for anchors: (anchors, 3) of window, token, and 0 with or 1 without a cue; the surest ones."""
     score = torch.stack([cue.sigmoid(), 1 - cueless.softmax(-1)[..., 0]], -1) * mask[..., None]
@@ -115,14 +122,13 @@ def anchors(cue: Tensor, cueless: Tensor, mask: Tensor) -> Tensor:
 def said(student: Heads, teacher: Heads, x: Tensor, wanted: Tensor, mask: Tensor) -> dict[str, Tensor]:
     """How far what the student's heads say of `x` is from what the teacher's say of `wanted`."""
     real = mask > 0
-    cue, cueless, names = student.spot(x)
+    cue, cueless, names, flat = student.spot(x)
     with torch.no_grad():
-        cue_wanted, cueless_wanted, names_wanted = teacher.spot(wanted)
+        cue_wanted, cueless_wanted, names_wanted, flat_wanted = teacher.spot(wanted)
         found = anchors(cue_wanted, cueless_wanted, mask)
-        truth = cue_wanted[real].sigmoid()
-        entropy = F.binary_cross_entropy_with_logits(cue_wanted[real], truth)
     parts = {
-        "cue": CUE * (F.binary_cross_entropy_with_logits(cue[real], truth) - entropy),
+        "cue": CUE * binary_divergence(cue[real], cue_wanted[real]),
+        "flat": FLAT * binary_divergence(flat[real], flat_wanted[real]),
         "cueless": CUELESS * divergence(cueless[real], cueless_wanted[real]),
         "names": NAMES * divergence(names[real], names_wanted[real]),
     }

@@ -6,9 +6,10 @@ python -m training.reader.export --weights small/average.pt --data DIR --out src
 With `--name small` the files are `encoder-small.onnx` and `heads-small.onnx`. The number of layers is that of the weights.
 
 `encoder.onnx`: embeddings (batch, tokens, 384; float32) of windows of one length to hidden (batch, tokens, 384), cue (batch,
-tokens), cueless (batch, tokens, 3) and names (batch, tokens, 11), all logits. There is no mask: attention runs at its fastest
-without one, and windows one by one are faster than batches. `heads.onnx`: hidden (1, tokens, 384), at (anchors) and without
-(anchors), both int64, to tags (anchors, tokens, 3 roles, 3) and attributes (anchors, 16), logits.
+tokens), cueless (batch, tokens, 3), names (batch, tokens, 11) and flat (batch, tokens, 4), all logits. There is no mask:
+attention runs at its fastest without one, and windows one by one are faster than batches. `heads.onnx`: hidden (1, tokens,
+384), at (anchors) and without (anchors), both int64, to tags (anchors, tokens, 4 roles, 3) and attributes (anchors, 16), logits.
+`same.onnx`: hidden (mentions, 384), later, earlier and apart (pairs), all int64, to same (pairs), logits.
 
 Matrices are int8 with a scale for each output channel, activations int8 with a scale for each window (dynamic). Before that the
 outlier channels of the activations are moved into the weights (SmoothQuant: Xiao et al., 2023), alpha 0.7 (0.5 and none were
@@ -31,7 +32,7 @@ from kilde.reading.network import file_name
 from kilde.reading.windows import tokenize, windows
 from training.reader import corpora
 from training.reader.checkpoint import Checkpoint, installed_file
-from training.reader.model import Encoder, Heads, Reader, distance_buckets
+from training.reader.model import DISTANCES, Encoder, Heads, Reader, distance_buckets
 from training.reader.tokens import tokenizer
 from training.reader.windows import ROLES
 
@@ -177,12 +178,11 @@ class Spotting(nn.Module):
 
     def __init__(self, layers: Layers, heads: Heads) -> None:
         super().__init__()
-        self.layers, self.anchor, self.names = layers, heads.anchor, heads.names
+        self.layers, self.heads = layers, heads
 
-    def forward(self, embeddings: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    def forward(self, embeddings: Tensor) -> tuple[Tensor, ...]:
         x = self.layers(embeddings)
-        anchor = self.anchor(x)
-        return x, anchor[..., 0], anchor[..., 1:], self.names(x)
+        return x, *self.heads.spot(x)
 
 
 class Meaning(nn.Module):
@@ -214,10 +214,27 @@ class Telling(nn.Module):
         offsets = torch.arange(length)[None, :] - at[:, None] + LONGEST - 1
         pair = h.token(x)[None] * (1 + h.gate(anchor))[:, None, :]
         pair = pair + (h.given(anchor) + h.without(without))[:, None, :] + h.distance(self.buckets[offsets])
-        tags = h.tags(F.gelu(pair)).view(-1, length, len(ROLES), 3)
-        inside = 1 - tags[:, :, 0].softmax(-1)[..., 0]
-        content = (inside @ x) / inside.sum(1, keepdim=True).clamp_min(1e-3)
-        return tags, h.attributes(torch.cat([anchor, content], -1))
+        pair = F.gelu(pair)
+        tags = h.tags(pair).view(-1, length, len(ROLES), 3)
+        return tags, h.weighed(pair, tags, anchor, x[None])
+
+
+class Referring(nn.Module):
+    """`same.onnx`: `Heads.same`, with `apart` in buckets of the module's own."""
+
+    buckets: Tensor
+
+    def __init__(self, heads: Heads) -> None:
+        super().__init__()
+        self.heads = heads
+        self.register_buffer("buckets", distance_buckets(LONGEST)[LONGEST - 1 :] - (DISTANCES - 1))
+
+    def forward(self, hidden: Tensor, later: Tensor, earlier: Tensor, apart: Tensor) -> Tensor:
+        h = self.heads
+        a, b = h.mention(hidden)[later], h.antecedent(hidden)[earlier]
+        between = h.between(self.buckets[apart.clamp_max(LONGEST - 1)])
+        told: Tensor = h.alike(F.gelu(a + b + a * b + between))[..., 0]
+        return told
 
 
 def to_onnx(
@@ -288,6 +305,13 @@ def export_heads(heads: Heads, path: Path) -> None:
     to_onnx(Telling(heads), example, path, inputs, {"tags": {0: "anchors", 1: "tokens"}, "attributes": {0: "anchors"}})
 
 
+def export_same(heads: Heads, path: Path) -> None:
+    """Write `same.onnx`, in float32."""
+    example = torch.randn(9, 384), torch.tensor([3, 5, 7]), torch.tensor([0, 1, 0]), torch.tensor([30, 40, 70])
+    inputs = {"hidden": {0: "mentions"}} | {name: {0: "pairs"} for name in ("later", "earlier", "apart")}
+    to_onnx(Referring(heads), example, path, inputs, {"same": {0: "pairs"}})
+
+
 def calibration(data: Path, checkpoint: Checkpoint, count: int = 60) -> list[Tensor]:
     """First windows of training articles, of the guide's gold in all its languages and of PolNeAR: token ids."""
     cut = tokenizer(checkpoint)
@@ -323,10 +347,11 @@ def main() -> None:
     export_layers(
         Spotting(layers, reader.heads),
         args.out / file_name("encoder", args.name),
-        dict.fromkeys(("hidden", "cue", "cueless", "names"), BY_TOKEN),
+        dict.fromkeys(("hidden", "cue", "cueless", "names", "flat"), BY_TOKEN),
         args.seven_bits,
     )
     export_heads(reader.heads, args.out / file_name("heads", args.name))
+    export_same(reader.heads, args.out / file_name("same", args.name))
     export_probe(args.out / "probe.onnx")
 
 

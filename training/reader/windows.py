@@ -15,7 +15,10 @@ import numpy.typing as npt
 from kilde.reading.windows import Tokens, windows
 from training.reader.corpora import Document, Mark, Span
 
-ROLES = ("content", "cue", "source")
+ROLES = ("content", "cue", "source", "via")
+
+#: The roles that every token is told to be in or not, whoever's they are.
+FLAT = 3
 KINDS = ("direct", "indirect", "mixed", "implied")
 STANCES = ("endorsed", "neutral", "distanced", "rejected")
 MODALITIES = ("certain", "probable", "possible", "unknown")
@@ -36,7 +39,8 @@ class Example:
 
     `anchors` are tokens, with 0 for one of a cue and 1 for one of a content that has none; `tags` has shape (anchors, roles,
     tokens), `attributes` (anchors, 5): kind, stance, modality, polarity, hearsay. `cue_anchor`, `cueless` and `names` have one
-    value a token.
+    value a token, `flat` for each of the first `FLAT` roles whether the token is in one. `mentions` are tokens with the number
+    of the entity they speak of, (mentions, 2), in the order of the text; `mention` has for each token whether it is one.
     """
 
     ids: npt.NDArray[np.int64]
@@ -46,6 +50,9 @@ class Example:
     anchors: list[tuple[int, int]]
     tags: npt.NDArray[np.int8]
     attributes: npt.NDArray[np.int64]
+    flat: npt.NDArray[np.float32] | None = None
+    mentions: npt.NDArray[np.int64] | None = None
+    mention: npt.NDArray[np.float32] | None = None
 
 
 def examples(document: Document, tokens: Tokens, size: int, overlap: int, generator: random.Random) -> Iterator[Example]:
@@ -53,19 +60,25 @@ def examples(document: Document, tokens: Tokens, size: int, overlap: int, genera
     start = generator.choice((0, 0, 1, 2)) if len(tokens.lines) > 8 else 0
     marks = []
     for mark in document.marks or []:
-        roles = {role: pieces(tokens, getattr(mark, role)) for role in ROLES}
+        roles = {role: pieces(tokens, getattr(mark, role) or []) for role in ROLES}
         if roles["content"]:
             marks.append((mark, roles))
     ignored = {piece for i, j in pieces(tokens, document.ignore) for piece in range(i, j)}
+    known = int(np.searchsorted(tokens.starts, document.mentions_until))
     for window in windows(tokens, size, overlap, start):
         where = {int(piece): t for t, piece in enumerate(window.positions) if piece >= 0}
         length = len(window.ids)
         anchors: list[tuple[int, int]] = []
         tags, attributes = [], []
-        cue_anchor = cueless = None
+        cue_anchor = cueless = flat = None
         if document.marks is not None:
             cue_anchor, cueless = np.zeros(length, np.float32), np.zeros(length, np.int64)
+            flat = np.zeros((length, FLAT), np.float32)
             for mark, roles in marks:
+                tag = tagged(roles, where, length)
+                np.maximum(flat, (tag[:FLAT] > 0).T, out=flat)
+                if mark.via is None:
+                    tag[ROLES.index("via")] = MASK
                 anchor = anchor_of(roles, where, anchors)
                 if anchor is None:
                     continue
@@ -75,11 +88,20 @@ def examples(document: Document, tokens: Tokens, size: int, overlap: int, genera
                 else:
                     cue_anchor[at] = 1
                 anchors.append(anchor)
-                tags.append(tagged(roles if not without else {"content": roles["content"]}, where, length))
+                if without:
+                    tag[1:] = 0
+                tags.append(tag)
                 attributes.append(attributes_of(mark))
             unclear = [t for piece, t in where.items() if piece in ignored]
             cue_anchor[unclear] = MASK
             cueless[unclear] = MASK
+            flat[unclear] = MASK
+        mentions = mention = None
+        if document.entities is not None:
+            mentions = mentioned(document.entities, tokens, where)
+            if known:
+                mention = np.where((window.positions >= 0) & (window.positions < known), 0, MASK).astype(np.float32)
+                mention[mentions[:, 0]] = 1
         yield Example(
             window.ids,
             cue_anchor,
@@ -88,6 +110,9 @@ def examples(document: Document, tokens: Tokens, size: int, overlap: int, genera
             anchors,
             np.array(tags, np.int8).reshape(len(anchors), len(ROLES), length),
             np.array(attributes, np.int64).reshape(len(anchors), 5),
+            flat,
+            mentions,
+            mention,
         )
 
 
@@ -137,3 +162,13 @@ def named(names: list[tuple[int, int, str]], tokens: Tokens, where: dict[int, in
             out[inside] = 2 * NAMES.index(label)
             out[inside[:1]] -= 1
     return out
+
+
+def mentioned(entities: list[list[int]], tokens: Tokens, where: dict[int, int]) -> npt.NDArray[np.int64]:
+    """A window's mentions in the order of the text: token, and number of the entity; (mentions, 2)."""
+    found = {}
+    for number, heads in enumerate(entities):
+        for piece in np.searchsorted(tokens.ends, heads, "right"):
+            if int(piece) in where:
+                found[where[int(piece)]] = number
+    return np.array(sorted(found.items()), np.int64).reshape(len(found), 2)
