@@ -4,12 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 DATA ?= ../shared
 
-.PHONY: demo test check lint types pytest bench format clean help
+.PHONY: demo test check lint types pytest bench bench-gate format clean help
 
 help:
 	@echo "make demo    run kilde on the bundled example; the report goes to build/demo.html"
 	@echo "make test    lint, types and tests"
 	@echo "make check   lint and types alone"
+	@echo "make bench-gate   measure a small sample, and refuse figures under benchmarks/floors.toml"
 	@echo "make bench   score kilde on the shared data, where it is, and write benchmarks/RESULTS.md"
 
 demo: $(VENV)/.run
@@ -32,6 +33,9 @@ pytest: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.run --shared $(DATA)
+
+bench-gate: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.gate --shared $(DATA)
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .

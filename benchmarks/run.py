@@ -9,20 +9,17 @@ the run ends with status 1. Every figure in the file is from one run of the comm
 import argparse
 import json
 import resource
-import subprocess
 import sys
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-KILDE = Path(sys.executable).with_name("kilde")
+from benchmarks.scorers import KILDE, ROOT, SHARED, Scored, commit, score
 
 
 @dataclass(frozen=True)
 class Task:
-    """One scorer on one set of data; paths are relative to the shared folder."""
+    """One scorer on one set of data; paths are relative to the shared folder. A scorer of our own is named as a module."""
 
     name: str
     scorer: str
@@ -50,15 +47,12 @@ TASKS = (
 )  # fmt: skip
 
 
-def run(task: Task, shared: Path) -> tuple[dict[str, Any] | None, float, str]:
-    """The scorer's report (None if it failed), the wall seconds it took, and what it said on standard error."""
-    command = [sys.executable, str(shared / "tools" / task.scorer), *(str(shared / i) for i in task.inputs)]
-    began = time.monotonic()
-    done = subprocess.run([*command, "--kilde", str(KILDE), "--json"], capture_output=True, text=True, check=False)
-    seconds = time.monotonic() - began
-    if done.returncode:
-        return None, seconds, done.stderr
-    return json.loads(done.stdout), seconds, done.stderr
+def run(task: Task, shared: Path) -> Scored:
+    """What the scorer of a task reports."""
+    inputs = [shared / name for name in task.inputs]
+    if task.scorer.endswith(".py"):
+        return score([shared / "tools" / task.scorer, *inputs, "--kilde", KILDE, "--json"])
+    return score(["-m", *task.scorer.split(), *inputs, "--json"])
 
 
 def rows(report: dict[str, Any]) -> list[tuple[str, str]]:
@@ -83,13 +77,6 @@ def _figure(value: Any) -> str:
     return f"{value:.1f}" if isinstance(value, float) else str(value)
 
 
-def commit() -> str:
-    """The commit measured, marked where the tree differs from it."""
-    head = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, cwd=ROOT, check=False)
-    dirty = subprocess.run(["git", "status", "--porcelain", "src"], capture_output=True, text=True, cwd=ROOT, check=False)
-    return (head.stdout.strip() or "no commit") + (" with uncommitted changes" if dirty.stdout.strip() else "")
-
-
 def written(sections: list[str]) -> str:
     """RESULTS.md: what `make bench` writes, above what is measured by hand and kept."""
     return "\n".join(
@@ -109,7 +96,7 @@ MARK = "<!-- below: measured by hand, kept by `make bench` -->"
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
+    parser.add_argument("--shared", type=Path, default=SHARED)
     parser.add_argument("--only", nargs="*", help="names of tasks (their beginnings)")
     parser.add_argument("--out", type=Path, default=ROOT / "benchmarks" / "RESULTS.md")
     args = parser.parse_args()
@@ -119,18 +106,18 @@ def main() -> None:
     for task in TASKS:
         if args.only and not any(task.name.startswith(name) for name in args.only):
             continue
-        report, seconds, errors = run(task, args.shared)
+        scored = run(task, args.shared.resolve())
         command = f"{task.scorer} {' '.join(task.inputs)}"
-        sections += [f"## {task.name}", "", f"`{command}` at {commit()}; {seconds:.0f} s wall.", ""]
+        sections += [f"## {task.name}", "", f"`{command}` at {commit()}; {scored.seconds:.0f} s wall.", ""]
         if task.note:
             sections += [f"For comparison: {task.note}.", ""]
-        if report is None:
+        if scored.report is None:
             failed = True
-            sections += ["**Failed**: " + (errors.strip().splitlines() or ["no message"])[-1], ""]
-            print(f"{task.name}: failed", errors[-2000:], sep="\n", file=sys.stderr)
+            sections += ["**Failed**: " + (scored.errors.strip().splitlines() or ["no message"])[-1], ""]
+            print(f"{task.name}: failed", scored.errors[-2000:], sep="\n", file=sys.stderr)
             continue
-        sections += ["| measure | figures |", "| --- | --- |", *(f"| {k} | {v} |" for k, v in rows(report)), ""]
-        print(f"{task.name}: {json.dumps(report)}", flush=True)
+        sections += ["| measure | figures |", "| --- | --- |", *(f"| {k} | {v} |" for k, v in rows(scored.report)), ""]
+        print(f"{task.name}: {json.dumps(scored.report)}", flush=True)
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
     sections += [f"Largest process of the run: {peak} MB resident.", ""]
     by_hand = args.out.read_text(encoding="utf-8").partition(MARK)[2] if args.out.exists() else "\n"
