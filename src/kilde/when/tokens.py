@@ -1,0 +1,39 @@
+"""Tokens: the words, numbers and marks of a text, with their places in it."""
+
+import re
+from typing import NamedTuple
+
+#: Dates and clock times in figures are one token each, and so is a number with its decimals or thousands.
+_TOKEN = re.compile(
+    r"(?P<iso>\d{4}-\d\d-\d\d(?!\d))"
+    r"|(?P<date>\d{1,2}\.\s?\d{1,2}\.\s?(?:\d{4}|\d\d)(?![\d.])|\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?!\d)|\d{1,2}-\d{1,2}-\d{4}(?!\d))"
+    r"|(?P<clock>\d{1,2}:\d\d(?::\d\d)?(?![\d:]))"
+    r"|(?P<number>\d+(?:[.,]\d+)*)"
+    r"|(?P<word>[^\W\d_]+(?:['’ʼ][^\W\d_]+)*)"
+    r"|(?P<mark>[^\w\s]|_)"
+)
+
+
+class Token(NamedTuple):
+    """A token: its place in the text, the words in small letters, what sort it is, whether it follows without space."""
+
+    start: int
+    end: int
+    low: str
+    sort: str
+    capital: bool
+    glued: bool
+
+
+def tokens(text: str) -> list[Token]:
+    """The tokens of `text`, in order; everything between them is white space."""
+    found = []
+    last = -1
+    for match in _TOKEN.finditer(text):
+        start, end = match.span()
+        word = match.group()
+        found.append(
+            Token(start, end, word.lower().replace("’", "'"), match.lastgroup or "mark", word[0].isupper(), start == last)
+        )
+        last = end
+    return found
