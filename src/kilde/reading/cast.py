@@ -13,7 +13,7 @@ from itertools import pairwise
 import msgspec
 
 from kilde.article import Span
-from kilde.reading.names import WORD, Gender, Lines, Mention, gender_of, mentions
+from kilde.reading.names import WORD, Gender, Lines, Mention, gender_of, mentions, parted
 from kilde.reading.source_words import SourceWords
 from kilde.statement import SourceKind
 
@@ -60,7 +60,8 @@ class Cast:
     """The members of one article and their mentions, in order."""
 
     def __init__(self, text: str, words: SourceWords, own: str | None = None) -> None:
-        self.text, self.words, self.lines = text, words, Lines(text)
+        self.written, self.words, self.lines = text, words, Lines(text)
+        self.text = parted(text, words)
         self.members: list[Member] = []
         self._by_word: dict[str, list[Member]] = {}
         self._by_role: dict[str, list[Member]] = {}
@@ -123,7 +124,7 @@ class Cast:
         words = (*mention.words[:-1], self._bare(mention.words[-1]))
         member = self._known(words, mention)
         if member is None:
-            name = self.text[mention.span[0] : mention.span[1]]
+            name = self.written[mention.span[0] : mention.span[1]]
             if words != mention.words:
                 name = name[: len(name) - len(mention.words[-1]) + len(words[-1])]
             kind: SourceKind | None = mention.kind or None
@@ -233,6 +234,10 @@ class Cast:
 
     def noun_gender(self, low: str) -> Gender:
         """The gender that a noun for a person tells."""
+        if low in self.words.female:
+            return "female"
+        if low in self.words.male:
+            return "male"
         stem = self.words.stem(low)
         for gender, nouns in (("female", self.words.female), ("male", self.words.male)):
             for noun in nouns:
@@ -290,7 +295,7 @@ class Cast:
             if not low[0].islower() or low in self.words.function or not self.words.is_body(low):
                 continue
             span = mention.span[0], after.end()
-            name = self.text[span[0] : span[1]]
+            name = self.phrase(span)
             if name not in known:
                 known[name] = self.describe(span, low, "organisation", named=True)
             known[name].met(span)
@@ -298,13 +303,17 @@ class Cast:
 
     def describe(self, span: Span, head: str, kind: SourceKind, named: bool = False) -> Member:
         """A new member known only by the words at `span`, found again by its noun `head`."""
-        member = Member(" ".join(self.text[span[0] : span[1]].split()), kind, named)
+        member = Member(self.phrase(span), kind, named)
         if kind == "person":
             member.gender = self.noun_gender(head)
         member.met(span)
         self.members.append(member)
         self._note_role(member, self.words.stem(head))
         return member
+
+    def phrase(self, span: Span) -> str:
+        """The words at `span` as the article has them, on one line."""
+        return " ".join(self.written[span[0] : span[1]].split())
 
     def introduced_in(self, span: Span) -> list[tuple[Span, Member]]:
         """The unnamed people whose introduction begins inside `span`, or right before it."""

@@ -35,7 +35,7 @@ def hearers_in(article: Article, cast: Cast, attribution: Attribution) -> tuple[
     begin, end = max(begin, anchors[0][0] - 2 * _NEAR), min(end, anchors[-1][1] + _NEAR)
     taken = (*attribution.content, *attribution.source, *attribution.cue)
     for start, stop in outside(taken, begin, end):
-        span = _heard(article.text, cast, start, stop, anchors[-1][1])
+        span = _heard(cast.text, cast, start, stop, anchors[-1][1])
         if span is not None:
             return (span,)
     return ()

@@ -113,14 +113,22 @@ class Lines:
         return self.starts[at], self.starts[at + 1] if at + 1 < len(self.starts) else self.length
 
 
-def mentions(text: str, words: SourceWords, lines: Lines, own: str | None = None) -> tuple[Mention, ...]:
-    """Every named mention in `text`, in order. `own` is the name of the outlet that prints the article."""
+def parted(text: str, words: SourceWords) -> str:
+    """`text` with a space for each apostrophe that ties a small word to the next one (`l'avocat`), so that offsets stay."""
+    if not words.elided:
+        return text
+    return re.sub(rf"\b({'|'.join(words.elided)})['’](?=\w)", r"\1 ", text, flags=re.IGNORECASE)
+
+
+def mentions(written: str, words: SourceWords, lines: Lines, own: str | None = None) -> tuple[Mention, ...]:
+    """Every named mention in a text, as it is `written`, in order. `own` is the name of the outlet that prints the article."""
+    text = parted(written, words)
     tokens = [found.span() for found in WORD.finditer(text)]
     lower = {text[start:end] for start, end in tokens if text[start].islower()}
     found: list[Mention] = []
     at = 0
     while at < len(tokens):
-        outlet, after = _outlet_at(text, tokens, at, words, lines, own)
+        outlet, after = _outlet_at(written, tokens, at, words, lines, own)
         if outlet is not None:
             found.append(outlet)
             at = after
@@ -141,6 +149,8 @@ def _outlet_at(
     """The outlet named from token `at` on, and the token after it."""
     start, end = tokens[at]
     first = text[start:end]
+    if text[end : end + 1] in ("'", "’") and (tied := WORD.match(text, start)):
+        first = tied.group()  # `L'Équipe`
     initial = _initial(text, start, lines)
     keys = [first, *(first[: -len(tail)] for tail in words.genitive if first.endswith(tail)), re.split(r"[-'’‑]", first)[0]]
     for key in dict.fromkeys(keys):

@@ -6,7 +6,7 @@ subject, whether it spoke last (Lappin and Leass, 1994, is the model of such wei
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kilde.article import Span
@@ -137,19 +137,22 @@ class Road:
         member.spoke = True
         self.events.append(Event(place, member, True, False, False))
 
-    # -- pronouns
+    # -- whom a pronoun, a description or a missing subject takes up
 
     def pronoun_gender(self, low: str) -> Gender:
         return "female" if low in self.words.she else "male" if low in self.words.he else ""
 
-    def salient(self, place: int, gender: Gender, not_these: Sequence[Member]) -> Member | None:
-        """The person that a pronoun at `place` most likely means."""
+    def weighed(self, place: int, gender: Gender, fits: Callable[[Member], bool]) -> dict[Member, float]:
+        """The members before `place` that fit, each with how strongly it stands out there.
+
+        This is the one place where it is judged what a word without a name takes up: `salient` and `antecedent` only choose.
+        """
         lines, weights = self.cast.lines, SALIENCE
         sentence, paragraph = lines.sentence(place), lines.paragraph(place)
         best: dict[Member, float] = {}
         for event in self.recent():
             member = event.member
-            if not member.person or member in not_these or (gender and member.gender and member.gender != gender):
+            if event.place >= place or (gender and member.gender and member.gender != gender) or not fits(member):
                 continue
             score = (
                 weights.sentence * (sentence - lines.sentence(event.place))
@@ -162,9 +165,21 @@ class Road:
                 + weights.unnamed * (not member.named)
             )
             best[member] = max(score, best.get(member, -1e9))
-        if not best:
-            return None
-        return max(best, key=lambda member: (best[member], member.before(place)))
+        return best
+
+    def salient(self, place: int, gender: Gender, not_these: Sequence[Member]) -> Member | None:
+        """The person that a pronoun at `place` most likely means."""
+        best = self.weighed(place, gender, lambda member: member.person and member not in not_these)
+        return self._first(best)
+
+    def antecedent(self, place: int, gender: Gender, fits: Callable[[Member], bool], least: float) -> Member | None:
+        """The member that a definite description at `place` takes up, if one that fits stands out by `least` or more."""
+        best = self.weighed(place, gender, fits)
+        first = self._first(best)
+        return first if first is not None and best[first] >= least else None
+
+    def _first(self, best: dict[Member, float]) -> Member | None:
+        return max(best, key=lambda member: (best[member], member.before(self.cast.lines.length)), default=None)
 
     def subject(self, place: int) -> Member | None:
         """Who is spoken of at `place`, where a verb stands without its subject."""

@@ -8,6 +8,7 @@ from functools import cached_property
 import msgspec
 
 from kilde import languages
+from kilde.statement import SourceKind
 
 
 class SourceWords(msgspec.Struct, frozen=True, dict=True):
@@ -32,6 +33,10 @@ class SourceWords(msgspec.Struct, frozen=True, dict=True):
     #: Articles and demonstratives, cut from the front of a description before it is compared.
     definite: tuple[str, ...] = ()
     indefinite: tuple[str, ...] = ()
+    #: Endings of a noun that has its article behind it (`leder-en`).
+    definite_endings: tuple[str, ...] = ()
+    #: Whether the language tells known from new with articles at all.
+    has_articles: bool = True
     #: Words that begin a sentence with a capital and are no name.
     function: tuple[str, ...] = ()
     prepositions: tuple[str, ...] = ()
@@ -44,6 +49,12 @@ class SourceWords(msgspec.Struct, frozen=True, dict=True):
     endings: tuple[str, ...] = ()
     #: Endings that show several people.
     plural: tuple[str, ...] = ()
+    #: Endings of adjectives, which are no noun for a person though they may look like one (`biografisk`, `fisk` in it).
+    adjectives: tuple[str, ...] = ()
+    #: Words that an apostrophe ties to the word after them: articles, prepositions, pronouns (`l'`, `dell'`, `j'`).
+    elided: tuple[str, ...] = ()
+    #: Whether a noun's own attributes follow it (`policía de Avilés`): then the first noun of a phrase is its head.
+    head_first: bool = False
     #: Whether names change their form with the case.
     inflects: bool = True
     nouns_capitalised: bool = False
@@ -65,6 +76,8 @@ class SourceWords(msgspec.Struct, frozen=True, dict=True):
     outlet_endings: tuple[str, ...] = ()
     organisation: tuple[str, ...] = ()
     organisation_endings: tuple[str, ...] = ()
+    #: Those nouns for a body that always take up one named before (`the company`); the others stand for themselves too.
+    again: tuple[str, ...] = ()
     document: tuple[str, ...] = ()
     group: tuple[str, ...] = ()
     #: Words directly before the outlet that heard the source.
@@ -73,6 +86,14 @@ class SourceWords(msgspec.Struct, frozen=True, dict=True):
     interview: tuple[str, ...] = ()
     #: What an outlet does that talks with a source, up to the words that name the source.
     talks: tuple[str, ...] = ()
+    #: What a source does that is heard on an outlet, up to the name of the outlet (`appeared on`).
+    guests: tuple[str, ...] = ()
+    #: Whether the outlet that heard the source may stand in a bare case beside the verb, without a preposition.
+    hears_by_case: bool = False
+    #: What a share of people asked is counted in (`per cent`).
+    percent: tuple[str, ...] = ()
+    #: What the person asked is called in an interview that never names them.
+    interviewee: str = ""
 
     @cached_property
     def pronouns(self) -> frozenset[str]:
@@ -111,6 +132,59 @@ class SourceWords(msgspec.Struct, frozen=True, dict=True):
         groups = [[self.stem(word) for word in group] for group in self.alike]
         return {stem: tuple(other for other in group if other != stem) for group in groups for stem in group}
 
+    def base(self, word: str) -> str:
+        """The noun for a person that a word in any form ends in, its longest tail that is one (`sekretær` in a party's), or its stem."""
+        stem = self.stem(word)
+        return next((stem[at:] for at in range(len(stem) - 2) if stem[at:] in self._people_stems), stem)
+
+    @cached_property
+    def _noun_stems(self) -> dict[SourceKind, frozenset[str]]:
+        nouns: dict[SourceKind, tuple[str, ...]] = {
+            "outlet": self.outlet,
+            "document": self.document,
+            "organisation": (*self.organisation, *self.organisation_endings),
+            "group": self.group,
+        }
+        return {kind: frozenset(self.stem(noun) for noun in found) for kind, found in nouns.items()}
+
+    def noun_kind(self, low: str) -> SourceKind | None:
+        """What kind of source a lower-case noun is, in any form and compounded, or None if no list has it."""
+        known = self._kinds.get(low, "?")
+        if known == "?":
+            known = self._kinds[low] = self._noun_kind(low)
+        return known
+
+    @cached_property
+    def _kinds(self) -> dict[str, SourceKind | None]:
+        return {}
+
+    def _noun_kind(self, low: str) -> SourceKind | None:
+        plain: dict[SourceKind, tuple[str, ...]] = {
+            "group": self.group,
+            "outlet": self.outlet,
+            "document": self.document,
+            "organisation": self.organisation,
+        }
+        exact: SourceKind | None = next((kind for kind, nouns in plain.items() if low in nouns), None)
+        if exact is not None:
+            return exact
+        if self.is_role(low):
+            return "group" if self.is_plural(low) else "person"
+        stem, rows = self.stem(low), self._noun_stems.items()
+        found: SourceKind | None = next((kind for kind, stems in rows if stem in stems), None)
+        return found or next((kind for kind, stems in rows if tail_in(stem, stems, 5)), None)
+
+    def is_plural(self, low: str) -> bool:
+        """Whether the form of a noun for people shows several, and no noun for one ends so."""
+        return low.endswith(self.plural) and not any(low.endswith(noun) for noun in self.people) if self.plural else False
+
+    def is_definite(self, first: str, noun: str) -> bool:
+        """Whether a phrase whose first word and head noun these are speaks of somebody known; where no form tells, it may."""
+        if not self.has_articles:
+            return first not in self.indefinite
+        behind = bool(self.definite_endings) and noun.endswith(self.definite_endings) and noun not in self.people
+        return first in self.definite or behind
+
     @cached_property
     def _body_stems(self) -> frozenset[str]:
         return frozenset(self.stem(noun) for noun in (*self.organisation, *self.organisation_endings))
@@ -120,7 +194,9 @@ class SourceWords(msgspec.Struct, frozen=True, dict=True):
         return tail_in(self.stem(low), self._body_stems)
 
     def is_role(self, low: str) -> bool:
-        """Whether a lower-case word is a noun for one person, or a compound that ends in one."""
+        """Whether a lower-case word is a noun for people, in any form, or a compound that ends in one."""
+        if self.adjectives and low.endswith(self.adjectives) and low not in self.people:
+            return False
         return tail_in(self.stem(low), self._people_stems)
 
     def is_organisation(self, low: str) -> bool:

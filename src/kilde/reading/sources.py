@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from kilde.article import Span
 from kilde.reading.cast import Cast, Member
+from kilde.reading.descriptions import Description, described
 from kilde.reading.names import WORD, Mention
 from kilde.reading.salience import Road
 from kilde.statement import SourceKind
@@ -13,6 +14,8 @@ from kilde.statement import SourceKind
 _LONGEST = 9
 #: How far after source words, in code points, the name may begin that they are the title of.
 _AHEAD = 60
+#: How far a person must stand out to be taken up by a noun that the article never put beside them.
+TAKEN_UP = -1.5
 
 
 class Resolver(Road):
@@ -161,42 +164,58 @@ class Resolver(Road):
 
     # -- descriptions
 
-    def _description(self, span: Span, lows: list[str]) -> Member | None:
-        words = self.words
-        core: list[str] = []
-        for low in lows:
-            if core and (low in words.prepositions or low in words.relative):
-                break
-            core.append(low)
-        bare = [low for low in core if low not in words.articles] or core
-        owned = bare[0] in words.possessive and len(bare) > 1
-        indefinite = core[0] in words.indefinite
-        head = next((low for low in reversed(bare) if words.is_role(low)), bare[-1])
-        if any(low in words.outlet for low in bare) and not indefinite:
-            outlet = self._last_outlet(span[0])
-            if outlet is not None:
-                return outlet
-        kind = self._kind(bare, head, core)
-        if kind == "person" and not indefinite and not owned:
-            known = self._role_known(bare, head, span[0])
-            if known is not None:
-                return known
-        elif len([low for low in lows if low not in words.articles]) == 1:
-            same = self.cast.by_role(head, span[0])
-            if same is not None and same.kind == kind:
-                return same
-        if indefinite and kind == "person":
-            for introduced, member in self.cast.introduced_in(span):
-                if introduced[0] < span[1] and span[0] < introduced[1]:
-                    full = self._full(span)
-                    if full[1] - full[0] > len(member.name) and len(lows) <= _LONGEST:
-                        member.name = " ".join(self.text[full[0] : full[1]].split())
-                    return member
-        return self.cast.describe(self._full(span), head, kind)
+    def _description(self, span: Span, lows: list[str]) -> Member:
+        told = described(lows, self.words)
+        known = None if told.indefinite or told.owned else self._taken_up(told, span[0])
+        if known is None and told.indefinite and told.kind in ("person", None):
+            known = self._introduced(span, lows)
+        if known is not None:
+            return known
+        kind = told.kind or self._guessed(told)
+        named = kind in ("organisation", "document", "outlet") and bool(self.cast.within(span))
+        return self.cast.describe(self._full(span), told.head, kind, named)
 
-    def _role_known(self, bare: list[str], head: str, place: int) -> Member | None:
-        gender = self.cast.noun_gender(head)
-        pool = bare if not self.words.person else [head]
+    def _taken_up(self, told: Description, place: int) -> Member | None:
+        """The member of before that a definite description means."""
+        if told.kind == "outlet":
+            return self._last_outlet(place)
+        if told.kind in ("document", "organisation", "group"):
+            if not told.lone:
+                return None
+            same = self.cast.by_role(told.head, place)
+            if same is not None and same.kind == told.kind:
+                return same
+            return self._body_again(told.head, place) if told.kind == "organisation" else None
+        known = self._role_known(told, place)
+        if known is not None or self._guessed(told) != "person":
+            return known
+        return self._person_again(told, place)
+
+    def _person_again(self, told: Description, place: int) -> Member | None:
+        """The person that stands out, where a bare definite noun for one takes up somebody of whom it was not said before."""
+        if told.kind != "person" or not told.definite or told.complement:
+            return None
+        gender = self.cast.noun_gender(told.head)
+        return self.antecedent(place, gender, lambda member: member.person and member.named, TAKEN_UP)
+
+    def _body_again(self, head: str, place: int) -> Member | None:
+        """The body named last, where a noun that never stands for itself takes it up."""
+        if head not in self.words.again:
+            return None
+        return self.last(("organisation",), place)
+
+    def _introduced(self, span: Span, lows: list[str]) -> Member | None:
+        for introduced, member in self.cast.introduced_in(span):
+            if introduced[0] < span[1] and span[0] < introduced[1]:
+                full = self._full(span)
+                if full[1] - full[0] > len(member.name) and len(lows) <= _LONGEST:
+                    member.name = self.cast.phrase(full)
+                return member
+        return None
+
+    def _role_known(self, told: Description, place: int) -> Member | None:
+        gender = self.cast.noun_gender(told.head)
+        pool = told.bare if not self.words.person else (told.head,)
         for low in reversed(pool):
             if len(low) > 3 or self.words.is_role(low):
                 member = self.cast.by_role(low, place)
@@ -207,18 +226,9 @@ class Resolver(Road):
     def _last_outlet(self, place: int) -> Member | None:
         return next((e.member for e in self.recent() if e.member.kind == "outlet" and e.place < place), None)
 
-    def _kind(self, bare: list[str], head: str, core: list[str]) -> SourceKind:
-        words = self.words
-        if any(low in words.group for low in bare) or (core[0] in words.they and len(core) > 1):
-            return "group"
-        for low in (head, *bare):
-            if low in words.outlet:
-                return "outlet"
-            if low in words.document:
-                return "document"
-            if words.is_organisation(low):
-                return "organisation"
-        if any(head.endswith(tail) for tail in words.plural) and core[0] not in words.articles:
+    def _guessed(self, told: Description) -> SourceKind:
+        """The kind of a source that no list has, by its form."""
+        if any(told.head.endswith(tail) for tail in self.words.plural) and told.core[0] not in self.words.articles:
             return "group"
         return "person"
 
