@@ -69,7 +69,7 @@ def value(text: str) -> str:
 def told(when: When, krauts: bool) -> set[str]:
     """The values that a time is right with: its own, and in KRAUTS the duration that a distance has."""
     values = {value(when.value)}
-    if krauts and when.offset and when.anchor != "none":
+    if krauts and when.offset:
         values = {when.offset}
     return values
 

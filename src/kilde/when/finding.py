@@ -116,7 +116,11 @@ class Reader:
                     self._walk(edge.to, at + item.length, own, last, told, out)
 
 
+#: Classes that fill the slot of another.
+_SAME = {"units": "unit", "plu": "unit", "someyear": "year", "loneyear": "year", "mon": "month", "wd": "weekday", "sea": "season"}
+
+
 def _slot(slot: str, name: str) -> str:
     """The slot an item fills: that of its own class, with the number that the pattern gives it."""
     number = slot.lstrip("abcdefghijklmnopqrstuvwxyz")
-    return ("unit" if name == "units" else name) + number
+    return _SAME.get(name, name) + number

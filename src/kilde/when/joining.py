@@ -165,7 +165,7 @@ _DASHES = frozenset("-–—‐‑")
 def _linked(reader: Reader, first: int, second: int) -> bool | None:
     """True where the tokens `[first, second)` say `to`, False where they say `and`, None where neither."""
     size = second - first
-    if not 1 <= size <= 3 or first < 0:
+    if not 1 <= size <= 3 or first < 0 or second > len(reader.tokens):
         return None
     low = tuple(token.low for token in reader.tokens[first:second])
     times = reader.words.times
@@ -188,7 +188,8 @@ def _shared_before(reader: Reader, one: Found, floor: int) -> tuple[Found, bool]
     inner = reader.named(one.first, "day") or reader.named(one.first, "nth")
     day = sense.day is not None and sense.month is not None and inner is not None and inner.value == sense.day
     year = sense.grain == "year" and sense.year is not None and reader.named(one.first, "year") is not None
-    if not (day or year):
+    hour = sense.hour is not None and sense.minute is None and reader.named(one.first, "hour") is not None
+    if not (day or year or hour):
         return None
     for size in (1, 2):
         link = _linked(reader, one.first - size, one.first)
@@ -206,6 +207,9 @@ def _shared_before(reader: Reader, one: Found, floor: int) -> tuple[Found, bool]
                 return Found(at, last, msgspec.structs.replace(sense, day=item.value, weekday=None), False), link or _between(
                     reader, at
                 )
+        elif hour:
+            if (item := reader.named(at, "hour")) is not None and link:
+                return Found(at, last, msgspec.structs.replace(sense, hour=item.value), False), True
         elif (item := reader.named(at, "year")) is not None:
             return Found(at, last, Sense(year=item.value), False), link or _between(reader, at)
     return None
@@ -244,6 +248,8 @@ def _sharing(one: Found, two: Found) -> tuple[Found, Found]:
     """Two linked times, the first with the year, or the longer time, that only the second has («april og mai i fjor»)."""
     a, b = one.sense, two.sense
     if a.grain == b.grain and not a.settled and a.within is None and a.shift is None and a.direction is None:
+        if a.day is not None and a.month is None and b.month is not None:
+            return one._replace(sense=msgspec.structs.replace(a, month=b.month, year=b.year, within=b.within)), two
         if b.within is not None and b.within.grain != "week":
             return one._replace(sense=msgspec.structs.replace(a, within=b.within)), two
         if b.year is not None and a.grain in ("day", "month", "season", "quarter", "half"):

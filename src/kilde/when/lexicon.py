@@ -2,7 +2,8 @@
 
 Classes of words: `month mon weekday wd wdpart dayset unit n one few nth season part dir deictic ref set bound holiday every decade about`.
 Classes of figures: `n` (any number), `day` (1 to 31), `nth` (with the pack's patterns for its mark), `hour`, `year` (1000 to
-2199), `yy` (two figures), `clock` (10:45), `dotclock` (10.45), `numdate` (23.2.2022), `daymonth` (23.2 as one number), `iso`, `loneyear` (a year without a word beside it).
+2199), `yy` (two figures), `clock` (10:45), `dotclock` (10.45), `numdate` (23.2.2022), `daymonth` (23.2 as one number), `iso`, `loneyear` (a year
+without a word beside it), `someyear` (a year where a word beside it says so).
 """
 
 from collections.abc import Iterator
@@ -72,7 +73,7 @@ def _phrases(times: Times) -> Iterator[tuple[str, str, Any]]:
                         ("mon", times.short_months), ("wd", times.short_weekdays)):  # fmt: skip
         rows += [(name, at, phrases) for at, phrases in enumerate(lists, 1)]
     for name, table in (
-        ("unit", times.units), ("units", times.genitive_units), ("season", times.seasons), ("sea", times.bare_seasons), ("part", times.day_parts), ("ref", times.references),
+        ("unit", times.units), ("units", times.genitive_units), ("plu", times.plural_units), ("season", times.seasons), ("sea", times.bare_seasons), ("part", times.day_parts), ("ref", times.references),
         ("set", times.sets), ("bound", times.bounds), ("holiday", times.holidays),
     ):  # fmt: skip
         rows += list((name, key, phrases) for key, phrases in table.items())
@@ -134,8 +135,16 @@ def items(found: list[Token], at: int, words: Lexicon) -> list[Item]:
     if token.sort == "mark":
         return []
     out = [Item(name, value, 1) for name, value in figure(token.low, token.sort)]
-    if len(token.low) == 4 and token.low.isdigit() and _alone(found, at, words):
-        out.append(Item("loneyear", int(token.low), 1))
+    if not token.low.isdigit():
+        return out
+    after = found[at + 1] if at + 1 < len(found) else None
+    if len(token.low) <= 2 and after is not None and after.glued and after.low in words.times.ordinal_marks:
+        out.append(Item("nth", int(token.low), 2))
+    if len(token.low) == 4:
+        if _alone(found, at, words):
+            out.append(Item("loneyear", int(token.low), 1))
+        if 1200 <= int(token.low) <= 2150 and (after is None or not (after.glued and after.sort == "word") and after.low not in words.times.blockers and after.low not in _MONEY):
+            out.append(Item("someyear", int(token.low), 1))
     return out
 
 
@@ -146,13 +155,20 @@ def _alone(found: list[Token], at: int, words: Lexicon) -> bool:
         return False
     before = found[at - 1] if at else None
     after = found[at + 1] if at + 1 < len(found) else None
-    if before is not None and (before.sort == "number" or before.low in _MONEY or (token.glued and before.low in _TIED)):
+    if before is not None and (before.sort == "number" or before.low in _MONEY or _tied(found, at)):
         return False
     if after is None:
         return True
     if after.glued and (after.low in _TIED or after.sort == "word"):
         return after.low in ("-", "–", "/") and at + 2 < len(found) and found[at + 2].sort == "number"
     return after.sort not in ("number", "clock") and after.low not in words.times.blockers and after.low not in _MONEY
+
+
+def _tied(found: list[Token], at: int) -> bool:
+    """Whether a figure is tied to what stands before it, other than to a word (`mid-1996`)."""
+    if not found[at].glued or found[at - 1].low not in _TIED:
+        return False
+    return not (found[at - 1].low in "-–" and at > 1 and found[at - 1].glued and found[at - 2].sort == "word")
 
 
 _MONEY = frozenset("$€£%‰#№§")

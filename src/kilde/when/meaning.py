@@ -36,13 +36,13 @@ def _date(s: Slots) -> Sense | None:
     if "daymonth" in s:
         month, day = s["daymonth"]
     else:
-        month, day = s.get("month", s.get("mon")), s.get("day", s.get("nth"))
+        month, day = s.get("month"), s.get("day", s.get("nth"))
     if "n" in s and month is None:
         month = int(s["n"])
-    year = s.get("year", s.get("loneyear"))
+    year = s.get("year")
     if year is None and "yy" in s:
         year = 1900 + s["yy"] if s["yy"] >= 50 else 2000 + s["yy"]
-    return _valid(Sense(year=year, month=month, day=day, weekday=s.get("weekday", s.get("wd"))))
+    return _valid(Sense(year=year, month=month, day=day, weekday=s.get("weekday")))
 
 
 def _valid(sense: Sense) -> Sense | None:
@@ -97,8 +97,6 @@ def _relative(s: Slots) -> Sense | None:
     if "part" in s:
         return Sense(shift=("day", direction), part=s["part"])
     named = {name: s[name] for name in ("month", "season", "weekday", "holiday") if name in s}
-    if "sea" in s:
-        named["season"] = s["sea"]
     if "wdpart" in s:
         named["weekday"], named["part"] = s["wdpart"]
     return Sense(direction=direction, day=s.get("day"), **named)
@@ -214,7 +212,7 @@ def _part(s: Slots) -> Sense:
 
 def _season(s: Slots) -> Sense:
     year = s.get("year")
-    return Sense(season=s.get("season", s.get("sea")), year=year)
+    return Sense(season=s["season"], year=year)
 
 
 def _holiday(s: Slots) -> Sense:

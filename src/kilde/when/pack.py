@@ -30,7 +30,7 @@ class Tense(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `past`: finite verbs and auxiliaries of what is over; `past_endings`: endings of (long) words that are past verbs;
     `future`: auxiliaries and verbs of what is to come; `present`: verbs in the present that tell of what is to come when a
-    day stands beside them («reiser fredag»); `says`: verbs of speech in the present, which tell of what is over («sier hun fredag»).
+    day stands beside them («reiser fredag»); `states`: verbs beside which today means nowadays («er i dag»); `says`: verbs of speech in the present, which tell of what is over («sier hun fredag»).
     """
 
     past: Phrases
@@ -38,6 +38,7 @@ class Tense(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     present: Phrases
     says: Phrases
     past_endings: Phrases = ()
+    states: Phrases = ()
 
 
 class Times(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -45,7 +46,8 @@ class Times(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `months` and `weekdays` hold twelve and seven lists, from January and from Monday; `short_months` and `short_weekdays` what is
     written for them beside a figure only. `day_sets` are weekdays as habits (`Mondays`), `genitive_units` are units in a form that never tells a
-    distance («om tre års fengsel»), `weekday_parts` how weekday and part of day
+    distance («om tre års fengsel»), `plural_units` units that tell an untold number when they
+    stand alone, `ordinal_marks` what makes a figure an ordinal (`.`, `th`), `weekday_parts` how weekday and part of day
     make one word (`{weekday}s{part}`). `seasons` are words that mean a season wherever they stand, `bare_seasons` those that do so beside
     a year or a word of direction only. `numbers` (0 to 20 and the tens) and `ordinals` are words by value; `compounds` tells how the language joins
     them from 21 on, with `{ten}` and `{one}`. `deictic` has phrases by what they stand for from the day of publication:
@@ -85,6 +87,8 @@ class Times(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tense: Tense
     story: dict[str, Phrases]
     genitive_units: dict[str, Phrases] = {}
+    plural_units: dict[str, Phrases] = {}
+    ordinal_marks: Phrases = ()
     bare_seasons: dict[str, Phrases] = {}
     short_months: tuple[Phrases, ...] = ()
     short_weekdays: tuple[Phrases, ...] = ()

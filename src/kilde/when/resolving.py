@@ -11,7 +11,7 @@ from kilde.when.sense import Sense
 from kilde.when.tense import Told
 
 #: A date without a year that is this near ahead, and this far behind, is ahead even in the past tense («sa at møtet 25. juni …»).
-_NEAR, _FAR = 45, 250
+_NEAR, _FAR = 45, 200
 
 #: Where no tense is told, a month or day ahead is taken if it is nearer by this than the one behind.
 _NEARER = 3
@@ -69,10 +69,19 @@ def _duration(sense: Sense, setting: Setting) -> Resolved:
 def _date(sense: Sense, setting: Setting) -> Resolved | None:
     if sense.hour is not None or sense.part is not None:
         return _time(sense, setting)
+    if sense.shift is not None and rank(sense.shift[0]) < rank("day"):
+        return _moment(sense, setting)
     found, anchor = _period(sense, setting)
     if found is not None:
         return Resolved("DATE", found.value, found.first.isoformat(), found.last.isoformat(), anchor, found)
     return _unknown(sense)
+
+
+def _moment(sense: Sense, setting: Setting) -> Resolved:
+    """A distance in hours or less: the day is known, the time of day not."""
+    found, anchor = _shifted(sense, setting)
+    day = found.first.isoformat() if found else None
+    return Resolved("TIME", "XXXX-XX-XXTXX:XX", day, day, anchor, found)
 
 
 def _time(sense: Sense, setting: Setting) -> Resolved | None:
@@ -221,8 +230,6 @@ def _nearest(sense: Sense, setting: Setting) -> tuple[Period | None, str]:
         return _pick(
             [day_period(monday + timedelta(days=7 * step)) for step in (-2, -1, 0, 1, 2)], today, sense, setting
         ), "published"
-    if setting.year is not None and sense.direction is None:
-        return _in_year(sense, setting.year), "story"
     around = [found for year in range(today.year - 4, today.year + 5) if (found := _in_year(sense, year)) is not None]
     if sense.weekday is not None:
         around = [found for found in around if found.first.isoweekday() == sense.weekday] or around

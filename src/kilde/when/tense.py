@@ -11,6 +11,7 @@ Told = Literal["past", "future"]
 #: How far from a time, in tokens, its verb is looked for, and what a mark between the two counts for.
 _FAR = 24
 _MARK = 7
+_BESIDE = 3
 _ENDS = frozenset(".!?;")
 _MARKS = frozenset(',:–—-«»"“”()')
 
@@ -56,6 +57,19 @@ def tense(tokens: list[Token], first: int, last: int, language: str) -> Told | N
                     break
             at += step
     return best[1] if best else None
+
+
+@cache
+def _states(language: str) -> frozenset[str]:
+    times = pack(language)
+    return frozenset(times.tense.states) if times is not None else frozenset()
+
+
+def lasting(tokens: list[Token], first: int, last: int, language: str) -> bool:
+    """Whether a verb of what lasts stands beside the tokens `[first, last)`: beside one, today means nowadays."""
+    states = _states(language.split("-")[0].lower())
+    near = tokens[max(0, first - _BESIDE) : first] + tokens[last : last + 1]
+    return any(token.low in states for token in near)
 
 
 def _abbreviates(tokens: list[Token], at: int) -> bool:

@@ -12,11 +12,10 @@ from kilde.when.joining import Row, join, rows, strong
 from kilde.when.lexicon import lexicon
 from kilde.when.resolving import Resolved, Setting, resolve
 from kilde.when.sense import Sense
-from kilde.when.tense import tense
+from kilde.when.tense import lasting, tense
 from kilde.when.tokens import tokens
 
-#: How far back, in code points, a year or day that the story told last is still the one meant.
-_YEAR_HOLDS = 160
+#: How far back, in code points, the day that the story told last is still the one that a time of day means.
 _DAY_HOLDS = 300
 
 WhenType = Literal["DATE", "TIME", "DURATION", "SET", "INTERVAL"]
@@ -68,7 +67,7 @@ def _resolved(reader: Reader, found: list[Found], pairs: list[Row], language: st
     ends = {pair.second: pair for pair in pairs}
     at_of: dict[int, tuple[When, Resolved]] = {}
     story: tuple[int, Period] | None = None
-    year: tuple[int, int] | None = None
+    year: int | None = None
     for number, one in enumerate(found):
         start = reader.tokens[one.first].start
         end = reader.tokens[one.last - 1].end
@@ -76,9 +75,11 @@ def _resolved(reader: Reader, found: list[Found], pairs: list[Row], language: st
         setting = Setting(
             published,
             story[1] if story and (start - story[0] <= _DAY_HOLDS or one.sense.base == "story") else None,
-            year[1] if year and start - year[0] <= _YEAR_HOLDS else None,
+            year if published is None else None,
             told,
         )
+        if one.sense.shift == ("day", 0) and one.sense.base == "published" and lasting(reader.tokens, one.first, one.last, language):
+            one = one._replace(sense=Sense(kind="reference", value="PRESENT_REF"))
         resolved = resolve(one.sense, setting)
         if resolved is not None and one.sense.base == "story" and one.sense.shift is not None and number + 1 < len(found):
             resolved = _apposed(reader, one, found[number + 1], setting) or resolved
@@ -89,8 +90,8 @@ def _resolved(reader: Reader, found: list[Found], pairs: list[Row], language: st
         at_of[number] = when, resolved
         if resolved.period is not None and rank(resolved.period.grain) <= rank("year"):
             story = end, resolved.period
-        if published is None or (one.sense.settled and resolved.period is not None):
-            year = (end, resolved.period.first.year) if resolved.period is not None and one.sense.settled else year
+        if one.sense.settled and resolved.period is not None and resolved.period.grain != "century":
+            year = resolved.period.first.year
         pair = ends.get(number)
         if pair is not None and pair.first in at_of and (span := _span(at_of[pair.first], at_of[number], pair.span)):
             out.append(span)
