@@ -7,13 +7,15 @@ TIMEX3 values are the same. Sets: `tempeval3` (English), `krauts` (German), `nor
 `meantime` (English; only its fully annotated first sentences), `timebank-es`, and phrases and sentences by language from
 `duckling` and `recognizers` (share of rows whose every time is found with the right days).
 
-Two conventions differ between corpora and are bridged here, not in the grammar: the hour alone (`T13` is `T13:00`), and KRAUTS, which leaves
-the preposition of a distance out («[vor] zehn Jahren») and so writes the duration that is left (`P10Y`).
+Conventions that differ between corpora are bridged here, not in the grammar: the hour alone (`T13` is `T13:00`), weeks
+of one figure (`W6` is `W06`), and KRAUTS, which leaves the preposition of a distance out («[vor] zehn Jahren») and so writes
+the duration that is left (`P10Y`).
 """
 
 import argparse
 import gzip
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -63,6 +65,7 @@ def documents(name: str, shared: Path, part: str) -> Iterator[tuple[str, str, st
 
 def value(text: str) -> str:
     """A TIMEX3 value in the form that is compared."""
+    text = re.sub(r"-W(\d)$", r"-W0\1", text)
     return text[:-3] if text.endswith(":00") and "T" in text else text
 
 
@@ -70,7 +73,7 @@ def told(when: When, krauts: bool) -> set[str]:
     """The values that a time is right with: its own, and in KRAUTS the duration that a distance has."""
     values = {value(when.value)}
     if krauts and when.offset:
-        values = {when.offset}
+        values.add(when.offset)
     return values
 
 

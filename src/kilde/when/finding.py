@@ -62,7 +62,7 @@ class Reader:
             if (token.sort == "word" and token.low not in roots.words and not self.items(at)) or self._in_address(at):
                 at += 1
                 continue
-            best = self._best(at)
+            best = self._better(at, self._best(at))
             if best is None:
                 at += 1
                 continue
@@ -71,6 +71,19 @@ class Reader:
                 out.append(found)
             at = max(end, at + 1)
         return out
+
+    def _better(self, at: int, best: tuple[Found | None, int] | None) -> tuple[Found | None, int] | None:
+        """The match at `at`, or one that begins inside it and is to be preferred: a longer one behind context, a strong one in a weak."""
+        if best is None or best[0] is None:
+            return best
+        context = best[0].first > at
+        for inner in range(at + 1, best[1]):
+            other = self._best(inner)
+            if other is not None and other[0] is not None and not other[0].weak and (
+                best[0].weak or (other[1] > best[1] and (context or other[1] - inner > best[1] - at))
+            ):
+                return other
+        return best
 
     def _in_address(self, at: int) -> bool:
         """Whether a token is a part of a web address or file name: `paper.no`."""
@@ -91,7 +104,8 @@ class Reader:
                 return None, match.end
             said = sense(match.meaning, {**match.slots, "month_first": self.words.times.month_first})
             if said is not None:
-                return Found(match.own_start, match.own_end, said, match.weak), match.own_end
+                counted = said.nth is not None and (said.weekday is not None or said.unit not in ("quarter", "half"))
+                return Found(match.own_start, match.own_end, said, match.weak or counted), match.own_end
         return None
 
     def _walk(self, branch: Branch, at: int, start: int | None, end: int, slots: dict[str, Any], out: list[_Match]) -> None:

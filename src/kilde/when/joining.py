@@ -119,7 +119,7 @@ def _fits(fine: Sense, coarse: Sense) -> bool:
     if fine.weekday is not None and fine.day is None:
         return outer in ("week", "weekend") and coarse.shift is not None
     if grain == "day":
-        return (outer == "month" and fine.month is None) or outer == "year"
+        return outer == ("month" if fine.month is None and fine.holiday is None else "year")
     return outer == "year" or (grain == "month" and outer in ("decade",))
 
 

@@ -18,10 +18,11 @@ _NEARER = 3
 
 
 class Setting(NamedTuple):
-    """What a time is read against: the day of publication, the last time of the story, the year it last told, and the tense."""
+    """What a time is read against: the day of publication, the last time of the story and its last day or week, the year it last told, and the tense."""
 
     published: date | None = None
     story: Period | None = None
+    story_day: Period | None = None
     year: int | None = None
     tense: Told | None = None
 
@@ -98,8 +99,8 @@ def _time(sense: Sense, setting: Setting) -> Resolved | None:
             return Resolved("TIME", f"{unknown.value}{tail}", unknown.first, unknown.last, "none") if unknown else None
     elif bare.shift is not None or bare.weekday is not None or bare.day is not None:
         found, anchor = _period(bare, setting)
-    elif setting.story is not None and setting.story.grain == "day":
-        found, anchor = setting.story, "story"
+    elif setting.story_day is not None and setting.story_day.grain == "day":
+        found, anchor = setting.story_day, "story"
     elif setting.published is not None:
         found, anchor = day_period(setting.published), "published"
     else:
@@ -195,8 +196,8 @@ def _shifted(sense: Sense, setting: Setting) -> tuple[Period | None, str]:
     unit, count = sense.shift or ("day", 0)
     base, anchor = setting.published, "published"
     if sense.base == "story":
-        if setting.story is not None:
-            story = setting.story
+        story = setting.story if rank(unit) > rank("week") else setting.story_day
+        if story is not None:
             base, anchor = (story.last if (count or 0) > 0 and rank(story.grain) <= rank(unit) else story.first), "story"
         elif count:
             return None, "none"
@@ -268,7 +269,7 @@ def _lean(last: Period, coming: Period, today: date, sense: Sense, setting: Sett
     behind, ahead = (today - last.last).days, (coming.first - today).days
     if sense.weekday is not None and sense.month is None:
         return coming if setting.tense == "future" or (setting.tense is None and sense.lean > 0) else last
-    if setting.tense == "future":
+    if setting.tense == "future" or (setting.tense is None and sense.lean > 0):
         return last if behind < _NEAR and ahead > _FAR else coming
     if setting.tense == "past":
         return coming if ahead < _NEAR and behind > _FAR else last

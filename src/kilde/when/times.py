@@ -66,7 +66,8 @@ def _resolved(reader: Reader, found: list[Found], pairs: list[Row], language: st
     out: list[When] = []
     ends = {pair.second: pair for pair in pairs}
     at_of: dict[int, tuple[When, Resolved]] = {}
-    story: tuple[int, Period] | None = None
+    story: Period | None = None
+    day: tuple[int, Period] | None = None
     year: int | None = None
     for number, one in enumerate(found):
         start = reader.tokens[one.first].start
@@ -74,7 +75,8 @@ def _resolved(reader: Reader, found: list[Found], pairs: list[Row], language: st
         told = tense(reader.tokens, one.first, one.last, language)
         setting = Setting(
             published,
-            story[1] if story and (start - story[0] <= _DAY_HOLDS or one.sense.base == "story") else None,
+            story,
+            day[1] if day and (start - day[0] <= _DAY_HOLDS or one.sense.base == "story") else None,
             year if published is None else None,
             told,
         )
@@ -89,7 +91,9 @@ def _resolved(reader: Reader, found: list[Found], pairs: list[Row], language: st
         out.append(when)
         at_of[number] = when, resolved
         if resolved.period is not None and rank(resolved.period.grain) <= rank("year"):
-            story = end, resolved.period
+            story = resolved.period
+            if rank(story.grain) <= rank("week"):
+                day = end, story
         if one.sense.settled and resolved.period is not None and resolved.period.grain != "century":
             year = resolved.period.first.year
         pair = ends.get(number)
