@@ -56,10 +56,13 @@ class Reader:
         """The times, in order and without overlap: from the left the longest, of equals the one whose pattern stands first."""
         out: list[Found] = []
         at, size = 0, len(self.tokens)
-        roots = self.words.tree
+        roots, entries = self.words.tree, self.words.entries
         while at < size:
             token = self.tokens[at]
-            if (token.sort == "word" and token.low not in roots.words and not self.items(at)) or self._in_address(at):
+            if token.sort == "word" and token.low not in roots.words and token.low not in entries:
+                at += 1
+                continue
+            if self._in_address(at):
                 at += 1
                 continue
             best = self._better(at, self._best(at))

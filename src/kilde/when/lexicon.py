@@ -37,10 +37,10 @@ class Entry(NamedTuple):
 
 
 class Lexicon(NamedTuple):
-    """A language's words of time, ready to be looked up, and the tree of its patterns."""
+    """A language's words of time, by their first word and the one after it (empty where none is), and the tree of its patterns."""
 
     times: Times
-    entries: dict[str, list[Entry]]
+    entries: dict[str, dict[str, list[Entry]]]
     tree: Branch
 
 
@@ -50,15 +50,16 @@ def lexicon(language: str) -> Lexicon | None:
     times = pack(language)
     if times is None:
         return None
-    entries: dict[str, list[Entry]] = {}
+    entries: dict[str, dict[str, list[Entry]]] = {}
     for phrase, name, value in _phrases(times):
         first, *rest = tokens(phrase)
         entry = Entry(tuple(token.low for token in rest), first.capital, name, value)
-        into = entries.setdefault(first.low, [])
+        into = entries.setdefault(first.low, {}).setdefault(rest[0].low if rest else "", [])
         if entry not in into:
             into.append(entry)
-    for found in entries.values():
-        found.sort(key=lambda entry: -len(entry.rest))
+    for after in entries.values():
+        for found in after.values():
+            found.sort(key=lambda entry: -len(entry.rest))
     tree = Branch()
     for weak, patterns in ((False, COMMON), (False, times.patterns), (True, times.weak)):
         for meaning, forms in patterns.items():
@@ -124,12 +125,16 @@ def items(found: list[Token], at: int, words: Lexicon) -> list[Item]:
     """What may stand at the token of number `at`: entries of the lexicon that fit, and the classes of a figure."""
     token = found[at]
     if token.sort == "word":
+        entries = words.entries.get(token.low)
+        if entries is None:
+            return []
         out: list[Item] = []
-        for entry in words.entries.get(token.low, ()):
-            if entry.capital and not token.capital:
-                continue
+        following = found[at + 1].low if at + 1 < len(found) else ""
+        for entry in (*entries.get(following, ()), *entries.get("", ())) if following else entries.get("", ()):
             size = len(entry.rest)
-            if not size or (at + size < len(found) and all(found[at + 1 + k].low == word for k, word in enumerate(entry.rest))):
+            if (token.capital or not entry.capital) and (
+                size < 2 or tuple(after.low for after in found[at + 1 : at + 1 + size]) == entry.rest
+            ):
                 out.append(Item(entry.name, entry.value, size + 1))
         return out
     if token.sort == "mark":

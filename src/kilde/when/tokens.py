@@ -5,12 +5,12 @@ from typing import NamedTuple
 
 #: Dates and clock times in figures are one token each, and so is a number with its decimals or thousands.
 _TOKEN = re.compile(
-    r"(?P<iso>\d{4}-\d\d-\d\d(?!\d))"
+    r"(?P<word>[^\W\d_]+(?:['’ʼ][^\W\d_]+)*)"
+    r"|(?P<mark>[^\w\s]|_)"
+    r"|(?P<iso>\d{4}-\d\d-\d\d(?!\d))"
     r"|(?P<date>\d{1,2}\.\s?\d{1,2}\.\s?(?:\d{4}|\d\d)(?![\d.])|\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?!\d)|\d{1,2}-\d{1,2}-\d{4}(?!\d))"
     r"|(?P<clock>\d{1,2}:\d\d(?::\d\d)?(?![\d:]))"
     r"|(?P<number>\d+(?:[.,]\d+)*)"
-    r"|(?P<word>[^\W\d_]+(?:['’ʼ][^\W\d_]+)*)"
-    r"|(?P<mark>[^\w\s]|_)"
 )
 
 
@@ -32,8 +32,9 @@ def tokens(text: str) -> list[Token]:
     for match in _TOKEN.finditer(text):
         start, end = match.span()
         word = match.group()
-        found.append(
-            Token(start, end, word.lower().replace("’", "'"), match.lastgroup or "mark", word[0].isupper(), start == last)
-        )
+        low = word.lower()
+        if "’" in low:
+            low = low.replace("’", "'")
+        found.append(Token(start, end, low, match.lastgroup or "mark", word[0].isupper(), start == last))
         last = end
     return found
