@@ -17,6 +17,7 @@ StatementKind = Literal["direct", "indirect", "mixed", "implied"]
 Stance = Literal["endorsed", "neutral", "distanced", "rejected"]
 Modality = Literal["certain", "probable", "possible", "unknown"]
 Polarity = Literal["positive", "negative"]
+Access = Literal["witness", "told", "document", "official", "inference", "unknown"]
 
 #: How many code points of a title the short form of a reading shows, so that it stays about a line.
 TITLE = 60
@@ -41,7 +42,11 @@ class Time(msgspec.Struct, frozen=True, rename={"from_": "from"}):
 
 
 class Statement(msgspec.Struct, frozen=True, kw_only=True):
-    """One attributed content. `chain` holds source ids, outermost first; the last is the origin, none is hearsay."""
+    """One attributed content. `chain` holds source ids, outermost first; the last is the origin, none is hearsay.
+
+    `access` is how the origin knows it, where the article tells, and `access_span` the words that do. `anonymity_reason` are the
+    words that say that an unnamed origin is not named, and why.
+    """
 
     id: str
     kind: StatementKind
@@ -55,6 +60,9 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     time: Time | None = None
     nested: bool = False
     score: float = 1.0
+    access: Access = "unknown"
+    access_span: tuple[Span, ...] = ()
+    anonymity_reason: tuple[Span, ...] = ()
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -73,7 +81,7 @@ class Reading(msgspec.Struct, frozen=True):
             named = f"{where}, statement {statement.id}"
             if not statement.content:
                 raise SpanError(f"{named}: no content")
-            for role in (statement.content, statement.cue, statement.source):
+            for role in (statement.content, statement.cue, statement.source, statement.access_span, statement.anonymity_reason):
                 check_spans(role, length, named)
             if statement.time is not None:
                 check_span(statement.time.span, length, named)

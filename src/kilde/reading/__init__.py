@@ -4,12 +4,13 @@ from kilde.article import Article
 from kilde.statement import Reading
 
 #: Raised whenever the reader tells something else of the same article: a ledger then reads its articles anew.
-READER_VERSION = 2
+READER_VERSION = 3
 
 
 def read(article: Article) -> Reading:
-    """The reading of `article`: its statements, their sources and chains."""
+    """The reading of `article`: its statements, their sources and chains, and how the sources know."""
+    from kilde.reading.access import with_access
     from kilde.reading.attribution import attributions
     from kilde.reading.chain import resolve
 
-    return resolve(article, attributions(article))
+    return with_access(resolve(article, attributions(article)))
