@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from kilde.article import Article, Block, Span
-from kilde.statement import Reading, Source, SourceKind, Statement
+from kilde.statement import Reading, Source, Statement
 
 
 def at(text: str, words: str, after: int = 0) -> Span:
@@ -15,7 +15,7 @@ def at(text: str, words: str, after: int = 0) -> Span:
 
 
 def told(
-    content: str, cue: str = "", source: str = "", *chain: tuple[str, SourceKind, bool], kind: Any = "indirect", **more: Any
+    content: str, cue: str = "", source: str = "", *chain: tuple[str, Any, bool], kind: Any = "indirect", **more: Any
 ) -> dict[str, Any]:
     """A statement by its words; `chain` holds name, kind and whether it is named, outermost first."""
     return {"content": content, "cue": cue, "source": source, "chain": chain, "kind": kind, "more": more}

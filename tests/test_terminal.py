@@ -55,11 +55,20 @@ def test_statements_stand_under_the_chain_they_came_through(reading: Reading) ->
     shown = lines(reading_text(reading))
     at_chain = shown.index("CNN ← vitnet (unnamed) person")
     assert shown[at_chain + 1] == "0–13 “Hun så en bil”"
-    assert shown[at_chain + 2] == "quoted; by “sier”; 2022-02-23"
+    assert shown[at_chain + 2] == "says so, by “sier”; quoted; 2022-02-23"
 
 
 def test_hedges_are_told_in_plain_words(reading: Reading) -> None:
-    assert "paraphrased; by “hevder”; claimed, not confirmed; perhaps; a denial" in lines(reading_text(reading))
+    assert "claims it is not so, not confirmed, by “hevder”; paraphrased" in lines(reading_text(reading))
+
+
+def test_how_a_source_knows_and_why_it_is_not_named_stand_beside_its_words(reading: Reading) -> None:
+    first = msgspec.structs.replace(
+        reading.statements[0], access="witness", access_span=at("så en bil"), anonymity_reason=at("Uhørt!")
+    )
+    shown = lines(reading_text(Reading(reading.article, reading.sources, (first, *reading.statements[1:]))))
+    assert shown[shown.index("CNN ← vitnet (unnamed) person") + 1] == "why it is not named: “Uhørt!”"
+    assert "says so, by “sier”; quoted; was there or saw it: “så en bil”; 2022-02-23" in shown
 
 
 def test_hearsay_and_what_nobody_is_named_for_is_listed_last(reading: Reading) -> None:

@@ -16,6 +16,7 @@ from rich.tree import Tree
 
 from kilde.claim import Claim, Trace
 from kilde.show.anchors import Anchors, chain_words, shared
+from kilde.show.certainty import certainty, decided
 from kilde.show.lineage import THROUGH, Step, lineage
 from kilde.show.picture import link_words
 from kilde.show.report_articles import nobody
@@ -61,8 +62,13 @@ def _statements(reading: Reading, statements: Sequence[Statement]) -> Table:
     table.add_column(ratio=1)
     for statement in statements:
         words = _said(f"“{safe(reading.words(statement.content))}”")
-        cue = [word("cue", of=safe(reading.words(statement.cue)))] if statement.cue else []
-        told = [word(f"kind.{statement.kind}"), *cue, *hedges(statement), *([word("nested")] if statement.nested else [])]
+        by = decided(statement, reading)
+        sure = certainty(statement, reading.chain(statement))
+        told = [f"{sure}, {word('cue', of=safe(reading.words(by)))}" if by else sure, word(f"kind.{statement.kind}")]
+        if statement.access != "unknown":
+            told.append(word(f"access.{statement.access}", of=safe(reading.words(statement.access_span))))
+        if statement.nested:
+            told.append(word("nested"))
         if statement.time is not None:
             first, last = statement.time.from_, statement.time.to
             told.append(first if first == last else f"{first} to {last}")
@@ -85,7 +91,10 @@ def _reading(reading: Reading) -> RenderableType:
         links = tuple(reading.source(link) for link in chain)
         head = _said(chain_words(links), NAME)
         head.append(f"  {source_words(links[-1].kind, True)}", style=QUIET)
-        parts.extend((Text(""), head, _statements(reading, statements)))
+        parts.extend((Text(""), head))
+        if (why := next((one.anonymity_reason for one in statements if one.anonymity_reason), None)) is not None:
+            parts.append(_said(word("anonymity", of=safe(reading.words(why))), QUIET))
+        parts.append(_statements(reading, statements))
     for voice in dict.fromkeys(nobody(statement) for statement in alone):
         parts.extend((Text(""), _said(voice.capitalize(), ACCENT)))
         parts.append(_statements(reading, [statement for statement in alone if nobody(statement) == voice]))

@@ -26,6 +26,13 @@ ENGLISH: Mapping[str, str] = {
     "kind.mixed": "partly quoted",
     "kind.implied": "the account goes on",
     "nested": "told within another statement",
+    # How a source knows, with the words that tell.
+    "access.witness": "was there or saw it: “{of}”",
+    "access.told": "has it from others: “{of}”",
+    "access.document": "on paper: “{of}”",
+    "access.official": "in office: “{of}”",
+    "access.inference": "own judgement: “{of}”",
+    "anonymity": "why it is not named: “{of}”",
     # Kinds of source.
     "source.person": "person",
     "source.outlet": "outlet",
