@@ -113,9 +113,9 @@ def test_a_cue_that_is_lost_makes_a_mark_unsound() -> None:
     assert not made.sound
 
 
-def carried_at(text: Text, content: tuple[int, int], cue: tuple[int, int] | None) -> Carried:
+def carried_at(text: Text, content: tuple[int, int], cue: tuple[int, int] | None, aligned: float = 1.0) -> Carried:
     ranges = {"content": [content], "cue": [cue] if cue else [], "source": []}
-    return Carried(ranges, {role: carrying.within(ranges[role], text) for role in ROLES}, 1.0, True)
+    return Carried(ranges, {role: carrying.within(ranges[role], text) for role in ROLES}, 1.0, aligned, True)
 
 
 def test_versions_pair_where_content_and_cue_are_shared() -> None:
@@ -123,6 +123,16 @@ def test_versions_pair_where_content_and_cue_are_shared() -> None:
     one = [carried_at(text, (0, 4), (8, 9)), carried_at(text, (10, 18), (8, 9))]
     other = [carried_at(text, (11, 18), (8, 9)), carried_at(text, (0, 4), None)]
     assert paired(one, other) == [(1, 0)]
+
+
+def test_of_two_marks_at_one_anchor_the_surer_stays_unless_their_contents_are_apart() -> None:
+    text = version(ENGLISH, MEANINGS).text
+    made = [
+        carried_at(text, (10, 18), (8, 9), 0.4),
+        carried_at(text, (10, 15), (8, 9), 0.9),
+        carried_at(text, (0, 4), (8, 9), 0.1),
+    ]
+    assert carrying.clashing(made) == {0}
 
 
 def test_attributes_that_differ_are_left_open() -> None:

@@ -23,7 +23,20 @@ from kilde.reading.network import Network
 from kilde.reading.windows import tokenize
 from training.reader import alignment, corpora, mixture
 from training.reader.alignment import Floats, Span, Text
-from training.reader.carrying import ROLES, Carried, Heard, Spread, Version, carry, evidence, joined, paired, spans, spread
+from training.reader.carrying import (
+    ROLES,
+    Carried,
+    Heard,
+    Spread,
+    Version,
+    carry,
+    clashing,
+    evidence,
+    joined,
+    paired,
+    spans,
+    spread,
+)
 from training.reader.corpora import Document, Mark
 
 #: The name of the file in the cache.
@@ -122,26 +135,36 @@ def document(language: str, target: Version, sources: Sequence[Source], heard: H
         [carry(e, not m.cue, text, heard) for m, e in zip(marks, each, strict=True)]
         for (marks, _), each in zip(sources, found, strict=True)
     ]
-    told: list[tuple[list[tuple[int, int]], Carried, bool]] = []
+    sure: list[tuple[list[tuple[int, int]], Carried]] = []
+    unsure: list[tuple[int, int]] = []
     both = paired(*single)
     for i, j in both:
         one, other = sources[0][0][i], sources[1][0][j]
         made = carry(joined(found[0][i], found[1][j]), not one.cue, text, heard)
-        told.append(([(0, i), (1, j)], made, made.sound and (one.kind == "implied") == (other.kind == "implied")))
+        if made.sound and (one.kind == "implied") == (other.kind == "implied"):
+            sure.append(([(0, i), (1, j)], made))
+        else:
+            unsure += [(0, i), (1, j)]
     for version, each in enumerate(single):
         taken = {pair[version] for pair in both}
-        alone = [(k, made) for k, made in enumerate(each) if k not in taken]
-        told += [([(version, k)], made, made.sound and made.anchor >= FOUND) for k, made in alone]
-    kept = [(members, made) for members, made, sure in told if sure]
-    if len(kept) < KEPT * len(told):
+        for k, made in enumerate(each):
+            if k not in taken and made.sound and made.anchor >= FOUND:
+                sure.append(([(version, k)], made))
+            elif k not in taken:
+                unsure.append((version, k))
+    clashes = clashing([made for _, made in sure])
+    unsure += [member for k in sorted(clashes) for member in sure[k][0]]
+    kept = [entry for k, entry in enumerate(sure) if k not in clashes]
+    told = len(both) + sum(len(each) - len(both) for each in single)
+    if len(kept) < KEPT * told:
         return None
     marks = []
     for members, made in kept:
         originals = [(sources[v][0][k], sources[v][1].text, links[v]) for v, k in members]
         roles = {role: spans(made.ranges[role], text) for role in ROLES}
         marks.append(Mark(**agreed([m for m, _, _ in originals]) | roles, via=through(originals, text)))
-    unsure = [found[v][k].here for members, _, sure in told if not sure for v, k in members]
-    return Document(text.text, language, sorted(marks, key=place), ignore=unclear(unsure, [made for _, made in kept], text))
+    there = [found[v][k].here for v, k in unsure]
+    return Document(text.text, language, sorted(marks, key=place), ignore=unclear(there, [made for _, made in kept], text))
 
 
 def place(mark: Mark) -> tuple[list[Span], list[Span]]:

@@ -35,7 +35,7 @@ NEAR = 6
 #: Least share of the words of a content that must be carried into its translation, and of those there that must come of it.
 COVERED, COVERED_BACK = 0.7, 0.5
 
-#: How well the cue must be aligned (the product of both sides' shares) where the reader doubts the mark.
+#: How surely the cue must be aligned (the product of both sides' shares); a cue aligned with nothing is left to the reader.
 ALIGNED = 0.3
 
 #: Kept from logarithms of 0.
@@ -93,7 +93,8 @@ class Evidence:
 
     `scores` (units, labels) are shares times weights; `here` are the words of the sentences the mark stands in; `labels` those
     that occur. `forward` and `backward` have for each unit how much of the original's content it takes (in words), and how much
-    of it comes of the content. `aligned` tells how surely the cue is aligned; `bridged` over which sentences' ends a span goes.
+    of it comes of the content; `aligned` how surely it is aligned with the cue. `length` is the content's in words, `bridged`
+    tells over which sentences' ends a span goes, `counts` how many spans each role has.
     """
 
     scores: Floats
@@ -102,7 +103,7 @@ class Evidence:
     forward: Floats
     backward: Floats
     length: int
-    aligned: float
+    aligned: Floats
     bridged: list[bool]
     counts: dict[str, int]
 
@@ -119,8 +120,8 @@ def spread(one: Version, other: Version) -> Spread:
 def evidence(mark: Mark, one: Text, other: Text, links: Spread) -> Evidence:
     """What the alignment of `one`, which has the mark, with `other` says of it there."""
     size = len(other.units)
-    scores, forward, backward = np.zeros((size, 1 + len(ROLES))), np.zeros(size), np.zeros(size)
-    here, labels, aligned = np.zeros(size, np.bool_), {0}, 0.0
+    scores, here, labels = np.zeros((size, 1 + len(ROLES))), np.zeros(size, np.bool_), {0}
+    forward, backward, aligned = np.zeros(size), np.zeros(size), np.zeros(size)
     touched = [one.touched(getattr(mark, role)) for role in ROLES]
     label = np.zeros(len(one.units), np.int64)
     for k in (0, 2, 1):
@@ -134,7 +135,7 @@ def evidence(mark: Mark, one: Text, other: Text, links: Spread) -> Evidence:
         here[c:d] = other.words[c:d]
         labels |= set(label[a:b].tolist())
         forward[c:d], backward[c:d] = there[touched[0][a:b]].sum(0), back[touched[0][a:b]].sum(0)
-        aligned = max(aligned, float((agreed[touched[1][a:b]] * other.words[c:d]).max(initial=0)))
+        aligned[c:d] = (agreed[touched[1][a:b]] * other.words[c:d]).max(0, initial=0)
     ends = [one.units[b - 1][1] if b > a else 0 for a, b in one.sentences]
     bridged = [any(s < end < e for s, e in mark.content) for end in ends]
     counts = {role: len(getattr(mark, role)) for role in ROLES}
@@ -150,7 +151,7 @@ def joined(one: Evidence, other: Evidence) -> Evidence:
         (one.forward + other.forward) / 2,
         (one.backward + other.backward) / 2,
         (one.length + other.length + 1) // 2,
-        max(one.aligned, other.aligned),
+        np.maximum(one.aligned, other.aligned),
         [p or q for p, q in zip(one.bridged, other.bridged, strict=True)],
         {role: max(one.counts[role], other.counts[role]) for role in ROLES},
     )
@@ -158,11 +159,13 @@ def joined(one: Evidence, other: Evidence) -> Evidence:
 
 @dataclass(frozen=True)
 class Carried:
-    """A mark in the translation: ranges and words of each role, how likely the reader holds its anchor, if it is sound."""
+    """A mark in the translation: ranges and words of each role, how likely the reader holds its anchor, how surely its cue is
+    aligned, and whether it is sound."""
 
     ranges: dict[str, list[tuple[int, int]]]
     units: dict[str, NDArray[np.bool_]]
     anchor: float
+    aligned: float
     sound: bool
 
     @property
@@ -219,16 +222,25 @@ def carry(found: Evidence, cueless: bool, text: Text, heard: Heard) -> Carried:
         if role != "cue" and found.counts[role]:
             barred = np.logical_or.reduce([units[other] for other in ROLES if other != role])
             ranges[role] = alignment.tidied(ranges[role], text, barred, found.counts[role])
+        if role == "source":
+            ranges[role] = heaviest(ranges[role], found.scores[:, 3], max(found.counts[role], 1))
         units[role] = within(ranges[role], text)
     content, anchor = units["content"], told[0] if told else 0.0
+    aligned = float(found.aligned[units["cue"]].max(initial=0))
     sound = (
         bool(content.any())
         and bool(units["cue"].any()) != cueless
+        and len(ranges["content"]) <= found.counts["content"] + 1
         and found.forward[content].sum() >= COVERED * found.length
         and found.backward[content].sum() >= COVERED_BACK * content.sum()
-        and (anchor >= DOUBTED or (not cueless and found.aligned >= ALIGNED))
+        and (aligned >= ALIGNED or (anchor >= DOUBTED and found.aligned.max() < ALIGNED))
     )
-    return Carried(ranges, units, anchor, sound)
+    return Carried(ranges, units, anchor, aligned, sound)
+
+
+def heaviest(ranges: Sequence[tuple[int, int]], weight: Floats, count: int) -> list[tuple[int, int]]:
+    """The `count` ranges that hold most of `weight`, in the order of the text."""
+    return sorted(sorted(ranges, key=lambda r: -weight[r[0] : r[1]].sum())[:count])
 
 
 def within(ranges: Sequence[tuple[int, int]], text: Text) -> NDArray[np.bool_]:
@@ -255,6 +267,18 @@ def paired(one: Sequence[Carried], other: Sequence[Carried]) -> list[tuple[int, 
         if score >= 0.5 and all(-i != p and -j != q for p, q in out):
             out.append((-i, -j))
     return sorted(out)
+
+
+def clashing(made: Sequence[Carried]) -> set[int]:
+    """Which of `made`, being aligned less surely, share anchor and content with another, as no two statements do."""
+    out: set[int] = set()
+    order = sorted(range(len(made)), key=lambda k: (-made[k].aligned, k))
+    for at, k in enumerate(order):
+        for j in order[:at]:
+            shared = (made[j].units["content"] & made[k].units["content"]).any()
+            if j not in out and made[j].first == made[k].first and shared:
+                out.add(k)
+    return out
 
 
 def spans(ranges: Sequence[tuple[int, int]], text: Text) -> list[Span]:
