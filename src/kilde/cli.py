@@ -106,15 +106,24 @@ def cli() -> None:
 
 @cli.command(epilog=INPUTS_HELP)
 @inputs_options
+@click.option("--summary", is_flag=True, help="What each article rests on, in figures, instead of its statements.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "jsonl"]), default="text", show_default=True)
-def read(inputs: Sequence[str], outlet: str | None, published: str | None, language: str | None, jobs: int, form: str) -> int:
+def read(
+    inputs: Sequence[str],
+    outlet: str | None,
+    published: str | None,
+    language: str | None,
+    jobs: int,
+    summary: bool,
+    form: str,
+) -> int:
     """Tell who says what in each article."""
     from kilde import door
 
     need(inputs)
     report = Report()
     given = door.Given(outlet=outlet, published=published, language=language)
-    show = _reading_printer(form)
+    show = _reading_printer(form, summary)
     with report.progress("reading") as step:
         for reading in door.readings(inputs, given, jobs=jobs, on_error=report.error, on_notice=report.say):
             step(reading.article.path or reading.article.id)
@@ -123,21 +132,25 @@ def read(inputs: Sequence[str], outlet: str | None, published: str | None, langu
     return report.status
 
 
-def _reading_printer(form: str) -> "Callable[[Reading | None], None]":
-    """A function that prints each reading as it comes, and is given None at the end."""
+def _reading_printer(form: str, summary: bool) -> "Callable[[Reading | None], None]":
+    """A function that prints each reading, or its `summary`, as it comes, and is given None at the end."""
     import msgspec
 
+    from kilde.checking.declaration import declare
     from kilde.statement import to_record
 
     held: list[object] = []
 
+    def record(reading: "Reading") -> object:
+        return declare(reading) if summary else to_record(reading)
+
     def as_jsonl(reading: "Reading | None") -> None:
         if reading is not None:
-            write(msgspec.json.encode(to_record(reading)))
+            write(msgspec.json.encode(record(reading)))
 
     def as_json(reading: "Reading | None") -> None:
         if reading is not None:
-            held.append(to_record(reading))
+            held.append(record(reading))
         else:
             write(pretty(held))
 
@@ -146,8 +159,12 @@ def _reading_printer(form: str) -> "Callable[[Reading | None], None]":
             from rich.console import Console
 
             from kilde.show.terminal import print_reading
+            from kilde.show.terminal_checks import print_declaration
 
-            print_reading(reading, Console())
+            if summary:
+                print_declaration(declare(reading), Console())
+            else:
+                print_reading(reading, Console())
 
     return {"jsonl": as_jsonl, "json": as_json, "text": as_text}[form]
 
@@ -212,6 +229,38 @@ def trace(
         print_trace(found, readings, Console(), all_claims=everything or about is not None)
         if page is not None:
             report.say(f"report written to {page}")
+    return report.status
+
+
+@cli.command()
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--language", metavar="CODE", help="Language (BCP 47) of a draft that does not say it.")
+@click.option("--outlet", metavar="NAME", help="Outlet that the draft is for.")
+@click.argument("draft", metavar="DRAFT")
+def check(draft: str, outlet: str | None, language: str | None, form: str) -> int:
+    """Tell what an editor would ask about a draft: a file, or - for standard input.
+
+    Statements that nobody is named for, unnamed sources without a reason, a headline surer than the body, and sentences that
+    lack the reservation of the source's own words. The exit status is 0 whatever is found.
+    """
+    from kilde import door
+    from kilde.checking.draft import checked
+
+    report = Report()
+    held = []
+    for reading in door.readings(
+        [draft], door.Given(outlet=outlet, language=language), on_error=report.error, on_notice=report.say
+    ):
+        told = checked(reading)
+        held.append(told)
+        if form == "text":
+            from rich.console import Console
+
+            from kilde.show.terminal_checks import print_checked
+
+            print_checked(told, Console())
+    if form == "json":
+        write(pretty(held))
     return report.status
 
 

@@ -5,8 +5,10 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from kilde.article import Block, BlockKind, Span
+from kilde.checking.declaration import declare
 from kilde.claim import ArticleRef
 from kilde.show.anchors import Anchors, chain_words
+from kilde.show.declaration import sentence
 from kilde.show.highlight import Segment, segments
 from kilde.show.markup import Child, Markup, element, escape, isolated, join, web_address
 from kilde.show.words import count, hedges, is_hedged, word
@@ -189,6 +191,7 @@ def article_section(ref: ArticleRef, anchors: Anchors, carried: Sequence[int]) -
     aside = element(
         "div",
         element("h4", "Whose words"),
+        element("p", sentence(declare(reading)), class_="soft"),
         voices(reading, number),
         element("p", "Claims it shares with others:", claims, class_="soft") if claims else None,
         class_="aside",

@@ -36,15 +36,18 @@ def safe(text: str) -> str:
     return " ".join(_UNSAFE.sub("", text).split())
 
 
-def _said(words: str, style: str = "") -> Text:
+def said(words: str, style: str = "") -> Text:
+    """Words of strangers or ours, made safe, on one line that folds."""
     return Text(safe(words), style=style, overflow="fold")
 
 
-def _console(width: int) -> Console:
+def written_console(width: int) -> Console:
+    """A console that keeps what is printed, without colours."""
     return Console(file=io.StringIO(), width=width, force_terminal=False, color_system=None, legacy_windows=False)
 
 
-def _written(console: Console) -> str:
+def written(console: Console) -> str:
+    """What was printed to a console that keeps it, without spaces at the ends of lines."""
     assert isinstance(console.file, io.StringIO)
     return "\n".join(line.rstrip() for line in console.file.getvalue().split("\n"))
 
@@ -61,7 +64,7 @@ def _statements(reading: Reading, statements: Sequence[Statement]) -> Table:
     table.add_column(justify="right", style=QUIET, no_wrap=True, min_width=9)
     table.add_column(ratio=1)
     for statement in statements:
-        words = _said(f"“{safe(reading.words(statement.content))}”")
+        words = said(f"“{safe(reading.words(statement.content))}”")
         by = decided(statement, reading)
         sure = certainty(statement, reading.chain(statement))
         told = [f"{sure}, {word('cue', of=safe(reading.words(by)))}" if by else sure, word(f"kind.{statement.kind}")]
@@ -72,7 +75,7 @@ def _statements(reading: Reading, statements: Sequence[Statement]) -> Table:
         if statement.time is not None:
             first, last = statement.time.from_, statement.time.to
             told.append(first if first == last else f"{first} to {last}")
-        table.add_row(_position(statement), Group(words, _said("; ".join(told), QUIET)))
+        table.add_row(_position(statement), Group(words, said("; ".join(told), QUIET)))
     return table
 
 
@@ -80,8 +83,8 @@ def _reading(reading: Reading) -> RenderableType:
     article = reading.article
     about = [article.outlet or article.path or article.id, article.published, article.language]
     parts: list[RenderableType] = [
-        _said(article.title or "Untitled", NAME),
-        _said(" · ".join(part for part in (*about, count(len(reading), "statement", "statements")) if part), QUIET),
+        said(article.title or "Untitled", NAME),
+        said(" · ".join(part for part in (*about, count(len(reading), "statement", "statements")) if part), QUIET),
     ]
     grouped: dict[tuple[str, ...], list[Statement]] = {}
     for statement in reading.statements:
@@ -89,14 +92,14 @@ def _reading(reading: Reading) -> RenderableType:
     alone = grouped.pop((), [])
     for chain, statements in grouped.items():
         links = tuple(reading.source(link) for link in chain)
-        head = _said(chain_words(links), NAME)
+        head = said(chain_words(links), NAME)
         head.append(f"  {source_words(links[-1].kind, True)}", style=QUIET)
         parts.extend((Text(""), head))
         if (why := next((one.anonymity_reason for one in statements if one.anonymity_reason), None)) is not None:
-            parts.append(_said(word("anonymity", of=safe(reading.words(why))), QUIET))
+            parts.append(said(word("anonymity", of=safe(reading.words(why))), QUIET))
         parts.append(_statements(reading, statements))
     for voice in dict.fromkeys(nobody(statement) for statement in alone):
-        parts.extend((Text(""), _said(voice.capitalize(), ACCENT)))
+        parts.extend((Text(""), said(voice.capitalize(), ACCENT)))
         parts.append(_statements(reading, [statement for statement in alone if nobody(statement) == voice]))
     if not reading.statements:
         parts.extend((Text(""), Text("No statement of anybody else was found in it.", style=QUIET)))
@@ -110,16 +113,16 @@ def print_reading(reading: Reading, console: Console) -> None:
 
 def reading_text(reading: Reading, width: int = 100) -> str:
     """What `print_reading` prints, without colours."""
-    console = _console(width)
+    console = written_console(width)
     print_reading(reading, console)
-    return _written(console)
+    return written(console)
 
 
 # --- traces ---------------------------------------------------------------------------------------------------------------
 
 
 def _step(step: Step, claim: Claim, anchors: Anchors, shown: frozenset[int]) -> Text:
-    text = _said(anchors.name(step.article), NAME)
+    text = said(anchors.name(step.article), NAME)
     text.append(f"  {anchors.clock.words(step.article)}")
     told = []
     if step.link is not None:
@@ -129,15 +132,15 @@ def _step(step: Step, claim: Claim, anchors: Anchors, shown: frozenset[int]) -> 
     told.extend(f"also from {safe(claim.origins.sources[origin].name)}" for origin in step.origins if origin not in shown)
     if told:
         text.append(f"  {'; '.join(told)}", style=QUIET)
-    said = dict.fromkeys(words for instance in step.instances for words in hedges(instance))
-    if said:
-        text.append(f"  {'; '.join(said)}", style="yellow")
+    hedged = dict.fromkeys(words for instance in step.instances for words in hedges(instance))
+    if hedged:
+        text.append(f"  {'; '.join(hedged)}", style="yellow")
     return text
 
 
 def _origin_words(claim: Claim, index: int) -> Text:
     origin = claim.origins.sources[index]
-    text = _said(with_note(origin.name, origin.named or origin.kind == "unspecified"), "cyan")
+    text = said(with_note(origin.name, origin.named or origin.kind == "unspecified"), "cyan")
     text.append(f"  {source_words(origin.kind, True)}", style=QUIET)
     return text
 
@@ -162,7 +165,7 @@ def _tree(claim: Claim, anchors: Anchors) -> RenderableType:
     def of_outlet(name: str) -> Tree:
         if name not in outside:
             behind = line.outside.get(name, ())
-            label = _said(name, NAME)
+            label = said(name, NAME)
             label.append("  not among the articles", style=QUIET)
             outside[name] = of_origin(behind[0]).add(label) if behind else root(label)
         return outside[name]
@@ -187,21 +190,21 @@ def _claim(number: int, claim: Claim, anchors: Anchors) -> RenderableType:
     origins = claim.origins
     about = f"{count(len(claim.articles), 'article', 'articles')}, {origins_words(origins.least, origins.most)}; "
     about += f"credibility {claim.credibility} of 6, {word(f'credibility.{claim.credibility}')}"
-    parts: list[RenderableType] = [_said(f"“{safe(claim.text)}”", NAME), Text(about)]
+    parts: list[RenderableType] = [said(f"“{safe(claim.text)}”", NAME), Text(about)]
     if claim.flags:
         parts.append(Text("; ".join(word(f"flag.{flag}") for flag in claim.flags), style=ACCENT))
     for merge in origins.merges:
         verb = "are one" if merge.certain else "may be one"
-        parts.append(_said(f"{merge.names[0]} and {merge.names[1]} {verb}: {merge.reason}", QUIET))
+        parts.append(said(f"{merge.names[0]} and {merge.names[1]} {verb}: {merge.reason}", QUIET))
     parts.append(Padding(_tree(claim, anchors), (0, 0, 0, 1)))
     for event in claim.events:
         if event.flag not in PAIRED:
             continue
         before, after = ("".join(anchors.around(place, room=40)) for place in (event.from_, event.to))
-        change = _said(f"{word(f'flag.{event.flag}')}: {event.text}", "yellow")
+        change = said(f"{word(f'flag.{event.flag}')}: {event.text}", "yellow")
         parts.append(change)
         if event.from_ != event.to and before and after:
-            parts.append(_said(f"“{safe(before)}” → “{safe(after)}”"))
+            parts.append(said(f"“{safe(before)}” → “{safe(after)}”"))
     row = Table.grid(padding=(0, 1), pad_edge=False)
     row.add_column(justify="right", style=QUIET, no_wrap=True, min_width=3)
     row.add_column(ratio=1)
@@ -236,6 +239,6 @@ def print_trace(trace: Trace, readings: Sequence[Reading], console: Console, all
 
 def trace_text(trace: Trace, readings: Sequence[Reading], width: int = 100, all_claims: bool = False) -> str:
     """What `print_trace` prints, without colours."""
-    console = _console(width)
+    console = written_console(width)
     print_trace(trace, readings, console, all_claims)
-    return _written(console)
+    return written(console)

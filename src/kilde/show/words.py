@@ -32,7 +32,17 @@ ENGLISH: Mapping[str, str] = {
     "access.document": "on paper: “{of}”",
     "access.official": "in office: “{of}”",
     "access.inference": "own judgement: “{of}”",
+    "knows.witness": "saw it",
+    "knows.told": "has it from others",
+    "knows.document": "on paper",
+    "knows.official": "in office",
+    "knows.inference": "own judgement",
     "anonymity": "why it is not named: “{of}”",
+    # What is found in a draft.
+    "finding.no_source": "no source",
+    "finding.no_reason": "unnamed source, no reason",
+    "finding.headline_surer": "headline surer than the body",
+    "finding.hedge_missing": "reservation missing",
     # Kinds of source.
     "source.person": "person",
     "source.outlet": "outlet",

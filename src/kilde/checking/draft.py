@@ -1,0 +1,243 @@
+"""What an editor would ask about a draft: each finding with its exact words and the line they stand on.
+
+Four things are looked for: statements that nobody is named for, unnamed sources without a reason, a headline that is surer than
+the body, and a sentence or heading that lacks the reservation that the source's own words have. A finding is a question, no
+verdict; what is not found is not thereby right.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+import msgspec
+
+from kilde.article import Span
+from kilde.checking.likeness import checking, reservation, stems, told_of
+from kilde.checking.unnamed import origin_of, unnamed
+from kilde.checking.voices import headline, meets, own_voice, sentences, title
+from kilde.statement import Reading, Source, Statement
+from kilde.tracing.wording import find
+
+FindingKind = Literal["no_source", "no_reason", "headline_surer", "hedge_missing"]
+
+#: A passage tells what a heading or sentence tells if it has so much of its words, …
+SHARE = 0.6
+#: … and at least so many of them.
+LEAST = 2
+
+#: Marks of a heading that quotes, asks, or names who speaks.
+_QUOTES = '«»“”„"‘’‚‹›?'
+_DASHES = ("-", "–", "—", "―")
+
+
+class Evidence(msgspec.Struct, frozen=True):
+    """Words of the draft that a finding goes by; `line` counts from 1 in the text."""
+
+    line: int
+    span: Span
+    words: str
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """What is asked about: the `kind`, the `words` and where they stand, what is to be said, and the words it goes by.
+
+    A title that does not stand in the text has no line and no span.
+    """
+
+    kind: FindingKind
+    line: int | None
+    span: Span | None
+    words: str
+    text: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Checked(msgspec.Struct, frozen=True, kw_only=True):
+    """A draft with what was found in it, as the command prints it."""
+
+    id: str
+    path: str | None
+    outlet: str | None
+    title: str | None
+    language: str
+    findings: tuple[Finding, ...]
+
+
+def checked(reading: Reading) -> Checked:
+    """The record of a draft and its findings."""
+    article = reading.article
+    return Checked(
+        id=article.id,
+        path=article.path,
+        outlet=article.outlet,
+        title=title(article),
+        language=article.language,
+        findings=check(reading),
+    )
+
+
+def check(reading: Reading) -> tuple[Finding, ...]:
+    """What an editor would ask about a draft, in the order of the text, its title first."""
+    found = [*_headline(reading), *_sourceless(reading), *_unexplained(reading), *_hedges_missing(reading)]
+    return tuple(sorted(found, key=lambda one: (one.span or (-1, -1), one.kind)))
+
+
+def _line(reading: Reading, span: Span) -> int:
+    return reading.article.text.count("\n", 0, span[0]) + 1
+
+
+def _finding(reading: Reading, kind: FindingKind, span: Span, text: str, *evidence: Span) -> Finding:
+    beside = tuple(_evidence(reading, one) for one in evidence)
+    return Finding(kind, _line(reading, span), span, reading.article.words(span), text, beside)
+
+
+def _evidence(reading: Reading, span: Span) -> Evidence:
+    return Evidence(_line(reading, span), span, reading.article.words(span))
+
+
+# --- sources --------------------------------------------------------------------------------------------------------------
+
+
+def _sourceless(reading: Reading) -> Iterator[Finding]:
+    for statement in reading:
+        if origin_of(reading, statement) is None:
+            text = "hearsay, and nobody is named" if statement.cue else "a quotation, and nobody is named"
+            yield _finding(reading, "no_source", statement.content[0], text, *statement.cue[:1])
+
+
+def _unexplained(reading: Reading) -> Iterator[Finding]:
+    """Unnamed people without a reason, each once, at the first statement of theirs."""
+    for one in unnamed(reading):
+        if not one.reason:
+            why = "is not named by wish, and why is not told" if one.words else "is not named, and no reason is given"
+            place = one.first.source or one.source.spans or one.first.content
+            yield _finding(reading, "no_reason", place[0], f"{one.source.name} {why}", *one.words)
+
+
+# --- headings -------------------------------------------------------------------------------------------------------------
+
+
+def _headline(reading: Reading) -> Iterator[Finding]:
+    """The title, where it tells flatly what the body only has from somebody, or holds open."""
+    article = reading.article
+    block = headline(article)
+    words = article.words(block) if block is not None else article.title or ""
+    wanted = stems(words, (0, len(words)), article.language)
+    if len(wanted) < LEAST or not _flat(reading, words):
+        return
+    own = (stems(article.text, span, article.language) for span in own_voice(reading))
+    if any(_tells(wanted, by) for by in own):
+        return
+    telling = [one for one in reading if _tells(wanted, _stems(reading, one)) and one.polarity == "positive"]
+    if not telling or any(_firm(reading, one) for one in telling):
+        return
+    origins = {origin.id for one in telling if (origin := origin_of(reading, one)) is not None and _plain(reading, one)}
+    if len(origins) > 1 and all(reading.source(id).named for id in origins):
+        return  # two who are named say so: the headline has what the body has
+    best = max(telling, key=lambda one: told_of(wanted, _stems(reading, one)))
+    text, evidence = _weaker(reading, best)
+    beside = tuple(_evidence(reading, span) for span in evidence)
+    line = _line(reading, block) if block is not None else None
+    yield Finding("headline_surer", line, block, words, text, beside)
+
+
+def _stems(reading: Reading, statement: Statement) -> tuple[str, ...]:
+    text, language = reading.article.text, reading.article.language
+    return tuple(stem for span in statement.content for stem in stems(text, span, language))
+
+
+def _tells(wanted: Sequence[str], by: Sequence[str]) -> bool:
+    number = told_of(wanted, by)
+    return number >= max(LEAST, SHARE * len(wanted))
+
+
+def _flat(reading: Reading, words: str) -> bool:
+    """Whether a heading tells something flatly: it quotes nobody, asks nothing, names nobody who speaks, keeps nothing open."""
+    language = reading.article.language
+    if words.lstrip().startswith(_DASHES) or any(mark in words for mark in _QUOTES):
+        return False
+    if reservation(words, (0, len(words)), language) is not None:
+        return False
+    if find(checking(language).attributes, words) is not None:
+        return False
+    heading = stems(words, (0, len(words)), language)
+    speakers = (stems(source.name, (0, len(source.name)), language) for source in reading.sources if ":" in words)
+    return not any(told_of(name, heading) for name in speakers if name)
+
+
+def _plain(reading: Reading, statement: Statement) -> bool:
+    """Whether a statement is told as certain, and without distance."""
+    if statement.modality != "certain" or statement.stance in ("distanced", "rejected"):
+        return False
+    return not any(reservation(reading.article.text, span, reading.article.language) for span in statement.content)
+
+
+def _firm(reading: Reading, statement: Statement) -> bool:
+    """Whether a statement bears a flat heading by itself: told as fact, by a document, or by a body of what it answers for."""
+    origin = origin_of(reading, statement)
+    if origin is None or not _plain(reading, statement):
+        return False
+    return statement.stance == "endorsed" or statement.access in ("official", "document")
+
+
+def _weaker(reading: Reading, statement: Statement) -> tuple[str, tuple[Span, ...]]:
+    """How the body has what the headline tells flatly, and the words that show it."""
+    article, origin = reading.article, origin_of(reading, statement)
+    cue = statement.cue[:1]
+    if origin is None:
+        return "the body has it as hearsay", (*cue, statement.content[0])
+    if statement.stance in ("distanced", "rejected"):
+        return f"the body has it as a claim of {origin.name}", (*cue, statement.content[0])
+    open_at = next((at for span in statement.content if (at := reservation(article.text, span, article.language))), None)
+    if open_at is not None or statement.modality in ("probable", "possible"):
+        return f"{origin.name} holds it open", (*((open_at,) if open_at is not None else cue), statement.content[0])
+    if statement.modality == "unknown":
+        return f"the body has it as a wish, a demand or a question of {origin.name}", (*cue, statement.content[0])
+    unnamed = "" if origin.named else ", who is not named"
+    return f"the body has it from {origin.name} alone{unnamed}", (*cue, statement.content[0])
+
+
+# --- reservations ---------------------------------------------------------------------------------------------------------
+
+
+def _hedges_missing(reading: Reading) -> Iterator[Finding]:
+    """Sentences and subheadings that tell flatly what a source's own quoted words hold open; each once."""
+    article, language = reading.article, reading.article.language
+    seen: set[Span] = set()
+    for statement in reading:
+        origin = origin_of(reading, statement)
+        if statement.kind not in ("direct", "mixed") or origin is None:
+            continue
+        for quoted in _quoted(reading, statement):
+            hedge = reservation(article.text, quoted, language)
+            if hedge is None:
+                continue
+            by = stems(article.text, quoted, language)
+            for span in _paraphrases(reading, origin, statement):
+                wanted = stems(article.text, span, language)
+                if span not in seen and len(wanted) >= LEAST and _tells(wanted, by):
+                    seen.add(span)
+                    text = f"{origin.name} says “{article.words(hedge)}”, and these words do not"
+                    yield _finding(reading, "hedge_missing", span, text, quoted)
+
+
+def _quoted(reading: Reading, statement: Statement) -> Iterator[Span]:
+    """The sentences of a quotation, as far as they stand in it."""
+    for start, end in statement.content:
+        for first, last in sentences(reading.article):
+            if first < end and start < last:
+                yield max(first, start), min(last, end)
+
+
+def _paraphrases(reading: Reading, origin: Source, quoted: Statement) -> Iterator[Span]:
+    """What tells in the draft's own words, without a reservation, what a source may have said."""
+    article, language = reading.article, reading.article.language
+    own = [block.span for block in article.blocks if block.kind == "subheading" and _flat(reading, article.words(block.span))]
+    own.extend(own_voice(reading))
+    for span in own:
+        if reservation(article.text, span, language) is None and not meets(span, quoted.content):
+            yield span
+    for other in reading:
+        if other.kind == "indirect" and other.chain and other.chain[-1] == origin.id and _plain(reading, other):
+            hedged = any(reservation(article.text, span, language) for span in other.cue)
+            if not hedged and other.access != "inference" and other.polarity == quoted.polarity:
+                yield other.content[0]

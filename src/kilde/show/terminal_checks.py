@@ -1,0 +1,66 @@
+"""Declarations of contents, and what was found in a draft, in a terminal."""
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from kilde.checking.declaration import Declaration
+from kilde.checking.draft import Checked, Evidence, Finding
+from kilde.show.declaration import rows, sentence
+from kilde.show.terminal import ACCENT, NAME, QUIET, said, written, written_console
+from kilde.show.words import count, word
+
+
+def _head(console: Console, title: str | None, about: Sequence[str | None]) -> None:
+    console.print(said(title or "Untitled", NAME), highlight=False)
+    console.print(said(" · ".join(filter(None, about)), QUIET), highlight=False)
+
+
+def print_declaration(told: Declaration, console: Console) -> None:
+    """Print a declaration: title, sentence, figures."""
+    _head(console, told.title, (told.outlet or told.path or told.id, told.published, told.language))
+    console.print(Text(sentence(told)), highlight=False)
+    table = Table.grid(padding=(0, 2), pad_edge=False)
+    table.add_column(justify="right", min_width=3, no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column(ratio=1, style=QUIET)
+    for row in rows(told):
+        table.add_row(str(row.number), row.name, said(row.notes))
+    console.print(table, highlight=False)
+
+
+def declaration_text(told: Declaration, width: int = 100) -> str:
+    """What `print_declaration` prints, without colours."""
+    console = written_console(width)
+    print_declaration(told, console)
+    return written(console)
+
+
+def _place(evidence: Evidence | Finding) -> str:
+    return f"line {evidence.line}" if evidence.line is not None else "title"
+
+
+def print_checked(told: Checked, console: Console) -> None:
+    """Print what was found in a draft, in its order: where, what, the words, and the words that it goes by."""
+    findings = told.findings
+    _head(console, told.title, (told.path or told.outlet or told.id, told.language))
+    table = Table.grid(padding=(0, 2), pad_edge=False)
+    table.add_column(justify="right", style=QUIET, no_wrap=True, min_width=8)
+    table.add_column(ratio=1)
+    for finding in findings:
+        table.add_row(_place(finding), said(f"{word(f'finding.{finding.kind}')}: {finding.text}", ACCENT))
+        table.add_row("", said(f"“{finding.words}”"))
+        for evidence in finding.evidence:
+            table.add_row("", said(f"{_place(evidence)}: “{evidence.words}”", QUIET))
+    console.print(table, highlight=False)
+    number = count(len(findings), "finding", "findings") if findings else "Nothing found to ask about."
+    console.print(Text(number, style=QUIET), highlight=False)
+
+
+def checked_text(told: Checked, width: int = 100) -> str:
+    """What `print_checked` prints, without colours."""
+    console = written_console(width)
+    print_checked(told, console)
+    return written(console)
