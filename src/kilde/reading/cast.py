@@ -9,6 +9,7 @@ from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Literal
 
 import msgspec
 
@@ -19,6 +20,10 @@ from kilde.statement import SourceKind
 
 #: How many members of one surname, and how many roles of one stem, are looked through; the nearest come first.
 _WIDTH = 40
+#: So many code points behind a noun are read for its attributes.
+_ATTRIBUTES = 90
+#: A surname of so many letters may be misspelt once and still be known.
+_SPELT = 6
 
 
 @dataclass(eq=False)
@@ -70,6 +75,8 @@ class Cast:
         self.whole = {mention.words for mention in found if len(mention.words) > 1}
         self._parts = {word for words_ in self.whole for word in words_}
         self._single = {mention.words[0] for mention in found if len(mention.words) == 1}
+        self._surnames = {words_[-1] for words_ in self.whole if gender_of(words_[0]) is not None}
+        found = tuple(part for mention in found for part in self._two_names(mention))
         of: dict[Mention, Member] = {}
         found = tuple(self._owner(mention) for mention in found)
         short = self._short_forms(found)
@@ -84,8 +91,32 @@ class Cast:
             self._learn(mention, member)
         self.introduced = tuple(self._introductions())
         self.bodies = tuple(self._bodies())
+        self._joints: dict[tuple[Member, ...], Member] = {}
+        self.pairs = tuple(self._pairs())
+        self.described = tuple(self._described())
 
     # -- names
+
+    def _two_names(self, mention: Mention) -> tuple[Mention, ...]:
+        """`mention`, or the two that it is where a name of its own and a person's stand side by side."""
+        first, rest = mention.words[0], mention.words[1:]
+        if mention.kind == "outlet" and first in self._surnames and " " not in first:
+            return (msgspec.structs.replace(mention, kind="", outlet=None),)  # a paper's name, here a person's
+        alone = bool(rest) and not mention.titles and gender_of(first) is None and first in self._single
+        if (
+            not alone
+            or mention.kind in ("outlet", "organisation")
+            or not any(self.akin(rest[-1], last) for last in self._surnames)
+        ):
+            return (mention,)
+        start, end = mention.span
+        one = msgspec.structs.replace(mention, words=(first,), span=(start, start + len(first)), kind="", owner=False)
+        known = gender_of(rest[0])
+        kind: Literal["person", ""] = "person" if known is not None and len(rest) > 1 else ""
+        begin = self.text.index(rest[0], start + len(first))
+        return one, msgspec.structs.replace(
+            mention, words=rest, span=(begin, end), kind=kind, gender=known or "", initial=False
+        )
 
     def _bare(self, word: str) -> str:
         """A name's word without the ending of an owner, where the text has it without one too, or it looks like one."""
@@ -154,9 +185,17 @@ class Cast:
                 near.append(member)
         exact = [member for member in near if member.words == words]
         pool = exact or near
+        if not pool and len(words) == 1 and not mention.kind and words[0] not in self._parts:
+            pool = self._misspelt(words[0])
         if not pool:
             return None
         return max(pool, key=lambda member: (member.before(mention.span[0]), -member.places[0]))
+
+    def _misspelt(self, word: str) -> list[Member]:
+        """The people whose surname is `word` but for one letter."""
+        if len(word) < _SPELT:
+            return []
+        return [m for m in self.members if m.kind == "person" and len(m.words) > 1 and _one_letter(m.words[-1], word)]
 
     def _same(self, short: tuple[str, ...], full: tuple[str, ...]) -> bool:
         if len(short) > len(full):
@@ -181,6 +220,15 @@ class Cast:
             return False
         common = next((at for at, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), len(a))
         return common >= 3 and common >= len(a) - 2 and len(b) - common <= 3 and common > 0.6 * len(b)
+
+    def bearers(self, surname: str, place: int) -> list[Member]:
+        """The people named in full before `place` whose surname it is."""
+        rows = dict.fromkeys(self._by_word.get(self._key(surname), ())[-_WIDTH:])
+        return [
+            m
+            for m in rows
+            if len(m.words) > 1 and self.akin(m.words[-1], surname) and m.before(place) >= 0 and m.kind == "person"
+        ]
 
     # -- what the article says they are
 
@@ -246,8 +294,8 @@ class Cast:
                     return gender  # type: ignore[return-value]
         return ""
 
-    def by_role(self, low: str, place: int) -> Member | None:
-        """The member that the article says is a `low`, the last mentioned before `place`."""
+    def by_role(self, low: str, place: int) -> list[Member]:
+        """The members mentioned before `place` that the article says are a `low`, the last mentioned first."""
         stem = self.words.stem(low)
         rows = list(self._by_role.get(stem, ())[-_WIDTH:])
         for tail in _tails(stem):
@@ -255,9 +303,9 @@ class Cast:
         if self.words.inflects:
             rows.extend(m for m in self._by_begin.get(stem[:4], ())[-_WIDTH:] if any(_one_form(stem, role) for role in m.roles))
         rows = [member for member in rows if member.before(place) >= 0]
-        if not rows:
-            rows = [m for like in self.words.likes(stem) for m in self._by_role.get(like, ())[-_WIDTH:] if m.before(place) >= 0]
-        return max(rows, key=lambda member: member.before(place)) if rows else None
+        for like in () if rows else (*self.words.likes(stem), self.words.base(low)):
+            rows.extend(member for member in self._by_role.get(like, ())[-_WIDTH:] if member.before(place) >= 0)
+        return sorted(dict.fromkeys(rows), key=lambda member: -member.before(place))
 
     def _note_role(self, member: Member, stem: str) -> None:
         member.roles.add(stem)
@@ -276,13 +324,67 @@ class Cast:
             words = found.group(1).split()
             for count, word in enumerate(words, 1):
                 low = word.casefold()
-                if low in self.words.prepositions or low in self.words.conjunctions or low in self.words.relative:
+                if self.words.is_small(low) or low in self.words.relative:
                     break
                 after = words[count] if count < len(words) else ""
-                if self.words.is_role(low) and not after[:1].isupper() and not (after and self.words.is_role(after)):
+                bare = not (self.words.definite_endings and self.words.is_definite("", low))
+                if bare and self.words.is_role(low) and not after[:1].isupper() and not (after and self.words.is_role(after)):
                     end = found.start(1) + sum(len(w) + 1 for w in words[:count])
                     yield (found.start(), end), self.describe((found.start(), end), low, "person")
                     break
+
+    def _described(self) -> Iterator[tuple[Span, Member]]:
+        """The documents that the text brings up, and the several people that it tells of by a noun."""
+        words, groups = self.words, dict[str, Member]()
+        before: list[re.Match[str]] = []
+        for found in WORD.finditer(self.text):
+            low = found.group().casefold()
+            kind = None if low in words.function else words.noun_kind(low)
+            if kind == "group":
+                stem = words.stem(low)
+                if stem not in groups:
+                    groups[stem] = self.describe(found.span(), low, "group")
+                groups[stem].met(found.span())
+                yield found.span(), groups[stem]
+            elif kind == "document":
+                article = next((word for word in reversed(before[-4:]) if word.group().casefold() in words.indefinite), None)
+                if article is not None and self.text[article.end() : found.start()].count(" ") <= 3:
+                    span = article.end() + 1, self._phrase_end(found.end())
+                    yield span, self.describe(span, low, "document", bool(self.within(span)))
+            before = [*before[-3:], found]
+
+    def _phrase_end(self, end: int) -> int:
+        """Where the attributes of a noun that ends at `end` stop: small words, and the noun or name that each leads to."""
+        stop = at = end
+        leads = False
+        for found in WORD.finditer(self.text, end, min(len(self.text), end + _ATTRIBUTES)):
+            word = found.group()
+            if self.text[at : found.start()] != " ":
+                break
+            if self.words.is_small(word.casefold()):
+                leads = True
+            elif leads or (word[0].isupper() and at > end):
+                stop, leads = found.end(), False
+            else:
+                break
+            at = found.end()
+        return stop
+
+    def _pairs(self) -> Iterator[tuple[Span, Member]]:
+        """Two people named together, who may be taken up together (`Kari Moe og Lars Tveter` and then `they`)."""
+        for (one, first), (other, second) in pairwise(self.mentions):
+            gap = self.text[one.span[1] : other.span[0]].split()
+            people = first.kind == second.kind == "person" and first is not second and not (one.owner or other.owner)
+            if people and len(gap) == 1 and gap[0].casefold() in self.words.conjunctions:
+                yield (one.span[0], other.span[1]), self.joint((first, second), gap[0], (one.span[0], other.span[1]))
+
+    def joint(self, members: tuple[Member, ...], conjunction: str, span: Span) -> Member:
+        """The group that several named ones are together at `span`, named by all."""
+        if members not in self._joints:
+            group = self.describe(span, conjunction, "group", named=True)
+            group.name = ", ".join(member.name for member in members[:-1]) + f" {conjunction} {members[-1].name}"
+            self._joints[members] = group
+        return self._joints[members]
 
     def _bodies(self) -> Iterator[tuple[Span, Member]]:
         """A name and a noun for a body that together name it: a town and its court."""
@@ -292,12 +394,13 @@ class Cast:
             if mention.owner or mention.kind in ("person", "outlet") or after is None or self.text[mention.span[1]] != " ":
                 continue
             low = after.group()
-            if not low[0].islower() or low in self.words.function or not self.words.is_body(low):
+            kind = self.words.noun_kind(low)
+            if not low[0].islower() or low in self.words.function or not (kind == "outlet" or self.words.is_body(low)):
                 continue
             span = mention.span[0], after.end()
             name = self.phrase(span)
             if name not in known:
-                known[name] = self.describe(span, low, "organisation", named=True)
+                known[name] = self.describe(span, low, "outlet" if kind == "outlet" else "organisation", named=True)
             known[name].met(span)
             yield span, known[name]
 
@@ -314,6 +417,11 @@ class Cast:
     def phrase(self, span: Span) -> str:
         """The words at `span` as the article has them, on one line."""
         return " ".join(self.written[span[0] : span[1]].split())
+
+    def described_in(self, span: Span) -> list[tuple[Span, Member]]:
+        """The documents and the several people whose noun the text has inside `span`."""
+        at = bisect_left(self.described, span[0], key=lambda row: row[0][0])
+        return [row for row in self.described[at : at + 8] if row[0][0] < span[1]]
 
     def introduced_in(self, span: Span) -> list[tuple[Span, Member]]:
         """The unnamed people whose introduction begins inside `span`, or right before it."""
@@ -357,6 +465,14 @@ def _one_form(a: str, b: str) -> bool:
     """Whether two nouns have a beginning in common that leaves only endings."""
     common = next((at for at, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
     return common >= 4 and common > 0.7 * max(len(a), len(b))
+
+
+def _one_letter(a: str, b: str) -> bool:
+    """Whether two words differ by one letter, left out, put in or another, after the first."""
+    if abs(len(a) - len(b)) > 1 or a[:1] != b[:1]:
+        return False
+    head = next((at for at, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    return a[head + 1 :] == b[head + 1 :] or a[head:] == b[head + 1 :] or a[head + 1 :] == b[head:]
 
 
 def _within(a: str, b: str) -> bool:

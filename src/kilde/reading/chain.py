@@ -6,16 +6,22 @@ a quotation without a cue has the chain of the account it goes on.
 """
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from kilde.article import Article, Span
 from kilde.reading.attribution_type import Attribution
 from kilde.reading.cast import Cast, Member
-from kilde.reading.hearing import hearers_in, interviews
+from kilde.reading.hearing import hearers_in, interviews, is_outlet
 from kilde.reading.source_words import source_words
 from kilde.reading.sources import Resolver
 from kilde.statement import Reading, Source, Statement
 
 Chain = tuple[Member, ...]
+
+#: So many quotations that follow a question each make an interview of an article.
+ASKED = 3
+#: So many code points before a quotation hold its marks and the end of the question.
+_MARKS = 12
 
 
 def hearers(article: Article, attribution: Attribution) -> tuple[Span, ...]:
@@ -44,6 +50,7 @@ class _Chains:
         self.nobody = Member("", "unspecified", False)
         self.chains: dict[int, Chain] = {}
         self.talks = sorted(interviews(self.cast), key=lambda row: row[0])
+        self.asked: Member | None = None
         self.account: Chain = ()
         self.told = 0
 
@@ -114,7 +121,7 @@ class _Chains:
             return self.chains[attribution.continues]
         begin = attribution.content[0][0]
         if attribution.kind == "direct":
-            told = self.resolver.before_quote(begin, self.told)
+            told = self.resolver.before_quote(begin, self.told, bool(self.account) and self.interview)
             if told is not None:
                 return _linked(told.hearers, told)
         return self.account or self._opening(index)
@@ -146,7 +153,7 @@ class _Chains:
         if not attribution.source:
             return self.resolver.subject(self._place(index)[0])
         if speaker is None and self._asked(attribution):
-            return self.account[-1] if self.account else self.resolver.protagonist()
+            return self.account[-1] if self.account else self.resolver.protagonist() or self._interviewee()
         span = (attribution.source[0][0], attribution.source[0][1])
         member = self.resolver.member(span, speaker, verbatim)
         if member is None:
@@ -169,7 +176,10 @@ class _Chains:
 
     def _hearers(self, attribution: Attribution) -> Chain:
         spans = attribution.hearers or hearers_in(self.article, self.cast, attribution)
-        return self._members(spans)
+        heard = tuple(member for member in self._members(spans) if is_outlet(member))
+        for member in heard:
+            member.kind = "outlet"
+        return heard
 
     def _members(self, spans: Sequence[Span]) -> Chain:
         """The outlets that `spans` name."""
@@ -187,6 +197,7 @@ class _Chains:
             _, outlet, span = self.talks.pop(0)
             member = self.resolver.member(span)
             if member is not None and member is not outlet:
+                outlet.kind = "outlet"
                 member.hearers = (outlet,)
                 member.met(span)
                 self.resolver.said(member, span[0])
@@ -200,8 +211,29 @@ class _Chains:
             following = self.attributions[after]
             if not self._asked(following) and not self._in_question(following):
                 return self._resolve(after)
-        person = self.resolver.protagonist()
+        person = self.resolver.protagonist() or self._interviewee()
         return _linked(person.hearers, person) if person is not None else (self.nobody,)
+
+    @cached_property
+    def interview(self) -> bool:
+        """Whether the article is an interview in questions and answers: several quotations each follow a question."""
+        text = self.cast.text
+        answers = [a for a in self.attributions if a.type == "continuation" and a.kind == "direct" and a.parent is None]
+        before = [text[max(0, a.content[0][0] - _MARKS) : a.content[0][0]] for a in answers]
+        return sum(words.rstrip(' \n"“„«–—-').endswith("?") for words in before) >= ASKED
+
+    def _interviewee(self) -> Member | None:
+        """The person asked in an interview that names nobody: one that its questions, told by their marks, stand around."""
+        text = self.cast.text
+        answers = [a for a in self.attributions if a.type == "continuation" and a.kind == "direct" and a.parent is None]
+        asked = [a for a in answers if text[: a.content[0][0]].rstrip(' \n"“„«–—-').endswith("?")]
+        name = self.cast.words.interviewee
+        if not name or len(asked) < ASKED:
+            return None
+        if self.asked is None:
+            self.asked = Member(name, "person", False)
+            self.cast.members.append(self.asked)
+        return self.asked
 
     def _statement(self, index: int, statement_id: str, ids: dict[Member, str]) -> Statement:
         attribution = self.attributions[index]

@@ -1,4 +1,4 @@
-"""What a noun phrase without a name of its own tells: its head noun, what kind of source that is, whether it is known already."""
+"""What a noun phrase without a name of its own tells: its head noun, what kind of source that is, whether it is known."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -34,9 +34,9 @@ def described(lows: Sequence[str], words: SourceWords) -> Description:
     """What the lower-case words `lows`, at least one, tell."""
     core: list[str] = []
     for low in lows:
-        if core and low not in words.articles and (low in words.prepositions or low in words.relative):
-            if any(word not in words.articles for word in core):
-                break
+        governs = low in words.prepositions or low in words.relative
+        if governs and any(word not in words.articles for word in core):
+            break
         core.append(low)
     bare = [low for low in core if low not in words.articles] or core
     owned = any(low in words.possessive for low in bare) and len(bare) > 1

@@ -1,12 +1,12 @@
 """Through whom words came: the outlets that a source spoke to, found beside the cue or in the clause that opens an account."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from kilde.article import Article, Span
 from kilde.reading.attribution_type import Attribution
 from kilde.reading.cast import Cast, Member
-from kilde.reading.names import WORD
+from kilde.reading.names import WORD, gender_of
 
 #: How far from the words that attribute an outlet may stand, in code points.
 _NEAR = 90
@@ -34,33 +34,57 @@ def hearers_in(article: Article, cast: Cast, attribution: Attribution) -> tuple[
     end = cast.lines.span(anchors[-1][1] - 1)[1]
     begin, end = max(begin, anchors[0][0] - 2 * _NEAR), min(end, anchors[-1][1] + _NEAR)
     taken = (*attribution.content, *attribution.source, *attribution.cue)
+    ends = {stop for _, stop in anchors}
     for start, stop in outside(taken, begin, end):
-        span = _heard(cast.text, cast, start, stop, anchors[-1][1])
+        span = _heard(cast, start, stop, ends)
         if span is not None:
             return (span,)
     return ()
 
 
-def _heard(text: str, cast: Cast, start: int, stop: int, cue_end: int) -> Span | None:
-    words = cast.words
+def is_outlet(member: Member) -> bool:
+    """Whether a source that heard another may be an outlet: it is one, or a name that nothing tells to be anything else."""
+    unknown = member.kind is None and member.named and len(member.words) == 1 and not member.place_like
+    return member.kind == "outlet" or (unknown and gender_of(member.words[0]) is None)
+
+
+def _heard(cast: Cast, start: int, stop: int, ends: Container[int]) -> Span | None:
+    """The words in `start:stop` that name who heard; `ends` is where cue and source end, beside which a bare case may stand."""
+    words, text = cast.words, cast.text
     talk = any(word.casefold() in words.interview for word in WORD.findall(text[start:stop]))
     for mention, member in cast.within((start, stop)):
-        if member.kind != "outlet" or mention.span[1] > stop:
+        if mention.span[1] > stop or (member.kind != "outlet" and not (talk and is_outlet(member))):
             continue
-        before = [word.casefold() for word in WORD.findall(text[max(0, mention.span[0] - 60) : mention.span[0]])]
-        near = [word for word in before[-3:] if word in words.hearing or word not in (*words.articles, *words.outlet)][-2:]
-        direct = any(word in words.hearing for word in near) and _same_clause(text, start, mention.span[0])
-        named_beside = not words.hearing and 0 <= mention.span[0] - cue_end < 40
-        if direct or named_beside or talk:
+        if talk and (member.kind == "outlet" or _to(cast, mention.span[0])):
+            return mention.span
+        if _to(cast, mention.span[0]) and _same_clause(text, start, mention.span[0]):
+            return mention.span
+        if words.hears_by_case and start in ends and _only_nouns(cast, start, mention.span[0]):
             return mention.span
     for found in WORD.finditer(text, start, stop):
-        low = found.group().casefold()
-        if low in words.outlet:
-            before = [word.casefold() for word in WORD.findall(text[max(0, found.start() - 30) : found.start()])]
-            tail = [word for word in before if word not in words.articles]
-            if (tail and tail[-1] in words.hearing) or talk:
-                return found.span()
+        if words.noun_kind(found.group().casefold()) != "outlet":
+            continue
+        beside = words.hears_by_case and start in ends and _only_nouns(cast, start, found.start())
+        if _to(cast, found.start()) or talk or beside:
+            return found.span()
     return None
+
+
+def _to(cast: Cast, place: int) -> bool:
+    """Whether a word that leads to a hearer stands right before `place`, or before somebody who works there."""
+    words = cast.words
+    before = [word.casefold() for word in WORD.findall(cast.text[max(0, place - 60) : place])]
+    near = [word for word in before[-6:] if word in words.hearing or word not in words.articles]
+    near = [word for word in near if word in words.hearing or words.noun_kind(word) != "outlet"]
+    staff = any(words.noun_kind(word) == "person" for word in near[-3:])
+    return any(word in words.hearing for word in near[-4 if staff else -2 :])
+
+
+def _only_nouns(cast: Cast, start: int, place: int) -> bool:
+    """Whether nothing but articles and nouns for an outlet stands in `start:place`."""
+    between = cast.text[start:place]
+    lows = [word.casefold() for word in WORD.findall(between)]
+    return "," not in between and all(low in cast.words.articles or cast.words.noun_kind(low) == "outlet" for low in lows)
 
 
 def _same_clause(text: str, start: int, place: int) -> bool:
@@ -68,35 +92,45 @@ def _same_clause(text: str, start: int, place: int) -> bool:
 
 
 def interviews(cast: Cast) -> Iterator[tuple[int, Member, Span]]:
-    """Clauses in which an outlet talks with a source: where, the outlet, and the words that name the source."""
-    talks = cast.words.talks
-    if not talks:
-        return
-    pattern = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, talks), key=len, reverse=True))})\s+", re.IGNORECASE)
-    loose = _loose(talks)
-    for mention, member in cast.mentions:
-        if member.kind != "outlet":
-            continue
-        end = cast.lines.span(mention.span[0])[1]
-        clause = cast.text[mention.span[1] : min(end, mention.span[1] + _NEAR)]
-        found = pattern.search(clause) or loose.search(clause)
-        if found is None or any(mark in clause[: found.start()] for mark in ',;:«"“'):
-            continue
-        begin = mention.span[1] + found.end()
-        span = _phrase(cast, begin, end)
-        if span is not None:
-            yield mention.span[0], member, span
+    """Clauses in which an outlet talks with a source, or the source is its guest: where, the outlet, the source's words."""
+    talks, guests = _phrases(cast.words.talks), _phrases(cast.words.guests)
+    for at, (mention, member) in enumerate(cast.mentions):
+        begin, end = cast.lines.span(mention.span[0])
+        if talks is not None and is_outlet(member):
+            clause = cast.text[mention.span[1] : min(end, mention.span[1] + _NEAR)]
+            found = talks.search(clause)
+            if found is not None and not any(mark in clause[: found.start()] for mark in ',;:«"“'):
+                span = _phrase(cast, mention.span[1] + found.end(), end)
+                if span is not None:
+                    yield mention.span[0], member, span
+        if guests is not None and member.kind == "outlet":
+            for led in guests.finditer(cast.text, begin, mention.span[0]):
+                if _only_nouns(cast, led.end(), mention.span[0]):
+                    near = cast.mentions[max(0, at - 6) : at]
+                    who = [m.span for m, whom in near if m.span[0] >= begin and whom.person and not m.owner]
+                    if who:
+                        yield mention.span[0], member, who[-1]
 
 
-def _loose(talks: Sequence[str]) -> re.Pattern[str]:
-    """The same phrases with one adverb after their first word (`har lørdag snakket med`)."""
-    split = [phrase.split(" ") for phrase in talks if " " in phrase]
-    forms = [rf"{re.escape(first)}\s+\w+\s+{re.escape(' '.join(rest))}" for first, *rest in split if rest]
-    return re.compile(rf"\b(?:{'|'.join(sorted(forms, key=len, reverse=True)) or '(?!)'})\s+", re.IGNORECASE)
+def _phrases(rows: Sequence[str]) -> re.Pattern[str] | None:
+    """Any of the phrases, also with one adverb after their first word (`har lørdag snakket med`)."""
+    if not rows:
+        return None
+    plain = [re.escape(phrase) for phrase in rows]
+    split = [phrase.split(" ") for phrase in rows if " " in phrase]
+    loose = [rf"{re.escape(first)}\s+\w+\s+{re.escape(' '.join(rest))}" for first, *rest in split]
+    return re.compile(rf"\b(?:{'|'.join(sorted((*plain, *loose), key=len, reverse=True))})\s+", re.IGNORECASE)
 
 
 def _phrase(cast: Cast, begin: int, end: int) -> Span | None:
-    """The noun phrase from `begin`: to a relative pronoun, a preposition, or a mark, eight words at most."""
+    """The noun phrase from `begin`: to the person that it names, or to a relative pronoun, a preposition or a mark."""
+    first = WORD.match(cast.text, begin)
+    if first is None or first.group().casefold() in cast.words.prepositions:
+        return None
+    for mention, member in cast.within((begin, min(end, begin + _NEAR))):
+        between = cast.text[begin : mention.span[0]]
+        if member.kind == "person" and not mention.owner and not re.search(r"[,;:.!?](?! $)", between):
+            return begin, mention.span[1]
     stop = begin
     for count, found in enumerate(WORD.finditer(cast.text, begin, end)):
         low = found.group().casefold()

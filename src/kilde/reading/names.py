@@ -20,10 +20,15 @@ Gender = Literal["female", "male", ""]
 
 #: A run of capitals longer than this many words is cut.
 _LONGEST = 12
+#: Words of so many letters and fewer are not compared by their stems.
+_SHORT = 4
+#: A word of so many letters with a definite ending, that only ever opens sentences, is a noun and no name.
+_LONG = 8
 
-WORD = re.compile(r"\w+(?:[-'’‑]\w+)*")
+#: A word, with marks that stand above its letters as characters of their own.
+WORD = re.compile(r"\w[\w\u0300-\u036f]*(?:[-'’‑]\w[\w\u0300-\u036f]*)*")
 #: Where a sentence ends: a stop, closing marks, white space; or a line's end.
-_STOP = re.compile(r"[.!?…]+[\"'»«”“’)\]]*\s+|\n+")
+_STOP = re.compile(r"[.!?…]+[\"'»«”“’‘)\]]*\s+|\n+")
 
 
 class _Region(msgspec.Struct, frozen=True):
@@ -125,6 +130,8 @@ def mentions(written: str, words: SourceWords, lines: Lines, own: str | None = N
     text = parted(written, words)
     tokens = [found.span() for found in WORD.finditer(text)]
     lower = {text[start:end] for start, end in tokens if text[start].islower()}
+    lower |= {words.stem(low) for low in lower if len(low) > _SHORT}
+    lower |= {f"^{text[start:end]}" for start, end in tokens if text[start].isupper() and not _initial(text, start, lines)}
     found: list[Mention] = []
     at = 0
     while at < len(tokens):
@@ -165,7 +172,8 @@ def _outlet_at(
             while after < len(tokens) and tokens[after][0] < stop:
                 after += 1
             rest = text[stop : tokens[after - 1][1]]
-            if rest and rest not in words.genitive and rest not in ("'s", "’s"):
+            cased = words.inflects and len(name) > _SHORT and rest.islower() and len(rest) < _SHORT and rest.isalpha()
+            if rest and rest not in words.genitive and rest not in ("'s", "’s") and not cased:
                 continue
             quoted = text[start - 1 : start] in tuple("«»\"“„'‘") and start > 0
             if plain and not quoted and (initial or words.nouns_capitalised):
@@ -220,7 +228,8 @@ def _run_end(text: str, tokens: list[Span], at: int, words: SourceWords, lines: 
 
 def _body_before(text: str, tokens: list[Span], at: int, after: int, words: SourceWords) -> int:
     """Where a run falls in two, a body, a place or an owner and then a person's given name; else `after`."""
-    place = _noun_before(text, tokens[at][0]) in words.places
+    noun = _noun_before(text, tokens[at][0])
+    place = noun in words.places or words.noun_kind(noun) == "organisation"
     for cut in range(at + 1, after - 1):
         before, given = text[slice(*tokens[cut - 1])], text[slice(*tokens[cut])]
         if gender_of(given) is None or gender_of(text[slice(*tokens[at])]) is not None:
@@ -291,7 +300,15 @@ def _split(text: str, run: list[Span], words: SourceWords, lines: Lines, lower: 
 def _is_noun(word: str, opens: bool, words: SourceWords, lower: set[str]) -> bool:
     """Whether a lone capital is a common noun; `opens` if a sentence's beginning capitalised it."""
     low = word.casefold()
-    return _compound(word) or (opens and low in lower) or ((opens or words.nouns_capitalised) and words.is_noun(low))
+    if _compound(word) or ((opens or words.nouns_capitalised) and words.is_noun(low)):
+        return True
+    if words.definite_endings and words.is_definite("", low):
+        if words.is_role(low):
+            return True
+        surname = low.endswith("sen") or words.noun_kind(low) == "organisation"
+        if opens and len(low) >= _LONG and low.endswith(words.definite_endings) and not surname and f"^{word}" not in lower:
+            return True
+    return opens and (low in lower or (len(low) > _SHORT and not word.isupper() and words.stem(low) in lower))
 
 
 def _is_title(names: list[str], opens: bool, words: SourceWords, lower: set[str]) -> bool:

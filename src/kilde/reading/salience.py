@@ -37,6 +37,7 @@ class Salience:
     spoke: float = 0.7
     gender: float = 2.0
     unnamed: float = -0.3
+    unsure: float = -0.7
 
 
 SALIENCE = Salience()
@@ -63,6 +64,7 @@ class _Coming:
     subject: bool
     owner: bool
     quoted: bool
+    asked: bool
 
 
 class Road:
@@ -73,7 +75,9 @@ class Road:
         self._quoted = sorted(quoted)
         self._quote_starts = [start for start, _ in self._quoted]
         coming = [self._event(mention.span, member, mention.owner) for mention, member in cast.mentions]
-        coming += [self._event(span, member, False) for span, member in (*cast.introduced, *cast.bodies)]
+        coming += [
+            self._event(span, member, False) for span, member in (*cast.introduced, *cast.bodies, *cast.pairs, *cast.described)
+        ]
         coming += self._pronoun_events()
         self._coming = sorted(coming, key=lambda event: event.place)
         self._next = 0
@@ -103,7 +107,8 @@ class Road:
         subject = start - begin < _LEAD and not any(
             word.casefold() in self.words.prepositions for word in WORD.findall(self.text[begin:start])
         )
-        return _Coming(start, member, span, subject, owner, self.in_quote(start) or self.in_question(start))
+        asked = self.in_question(start)
+        return _Coming(start, member, span, subject, owner, asked or self.in_quote(start), asked)
 
     def _pronoun_events(self) -> list[_Coming]:
         pronouns = (*self.words.he, *self.words.she)
@@ -140,7 +145,10 @@ class Road:
     # -- whom a pronoun, a description or a missing subject takes up
 
     def pronoun_gender(self, low: str) -> Gender:
-        return "female" if low in self.words.she else "male" if low in self.words.he else ""
+        words = self.words
+        if low in words.she or low in words.hers:
+            return "female"
+        return "male" if low in words.he or low in words.his else ""
 
     def weighed(self, place: int, gender: Gender, fits: Callable[[Member], bool]) -> dict[Member, float]:
         """The members before `place` that fit, each with how strongly it stands out there.
@@ -163,6 +171,7 @@ class Road:
                 + weights.spoke * (member is self.spoke)
                 + weights.gender * bool(gender and member.gender)
                 + weights.unnamed * (not member.named)
+                + weights.unsure * (member.kind is None and not member.spoke)
             )
             best[member] = max(score, best.get(member, -1e9))
         return best
@@ -193,23 +202,37 @@ class Road:
                 return event.member
         return None
 
-    def before_quote(self, place: int, after: int) -> Member | None:
-        """The person that the narrative right before a quotation at `place` is about, told of later than `after`."""
+    def before_quote(self, place: int, after: int, interview: bool) -> Member | None:
+        """The person that the narrative right before a quotation at `place` is about, told of later than `after`.
+
+        In an `interview` under way it is only whom a question names.
+        """
         self.advance(place)
         lines = self.cast.lines
         last = lines.sentence(place - 3)
         for event in reversed(self.events[-_NEAR:]):
             if event.place < after or lines.sentence(event.place) < last:
                 return None
-            if event.subject and not event.quoted and not event.owner and event.member.kind == "person":
+            if self._addressed(event):
+                return event.member
+            leads = event.subject and not event.quoted and not event.owner and not interview
+            if leads and event.member.kind == "person":
                 return event.member
         return None
 
+    def _addressed(self, event: Event) -> bool:
+        """Whether an interviewer's question ends by naming the person asked (`What now, Kari Moe?`)."""
+        ends = event.member.kind == "person" and self.in_question(event.place)
+        return ends and any(start == event.place and self.text[end : end + 1] == "?" for start, end in event.member.spans)
+
     def protagonist(self) -> Member | None:
-        """The person that the article's own words name most often: whom an interview is with."""
-        count: dict[Member, int] = {}
-        for coming in self._coming:
-            member = coming.member
-            if member is not None and member.person and member.named and not coming.quoted:
-                count[member] = count.get(member, 0) + 1
-        return max(count, key=lambda member: (count[member], -member.places[0]), default=None)
+        """The person that the article's own words name most often, or else the questions: whom an interview is with."""
+        for asked in (False, True):
+            count: dict[Member, int] = {}
+            for coming in self._coming:
+                member = coming.member
+                if member is not None and member.person and member.named and (not coming.quoted or (asked and coming.asked)):
+                    count[member] = count.get(member, 0) + 1
+            if count:
+                return max(count, key=lambda member: (count[member], -member.places[0]))
+        return None

@@ -26,6 +26,11 @@ class SourceWords(msgspec.Struct, frozen=True, dict=True):
     #: The person spoken to: in an interview's questions, the one who answers.
     second: tuple[str, ...] = ()
     relative: tuple[str, ...] = ()
+    #: Those of `they` that take up exactly two.
+    both: tuple[str, ...] = ()
+    #: Possessives of one man and of one woman.
+    his: tuple[str, ...] = ()
+    hers: tuple[str, ...] = ()
     #: What a pronoun may carry: `herself`.
     selves: tuple[str, ...] = ()
     #: Pronouns and possessives that stand before a noun: `his lawyer`.
@@ -66,6 +71,10 @@ class SourceWords(msgspec.Struct, frozen=True, dict=True):
     female: tuple[str, ...] = ()
     male: tuple[str, ...] = ()
     person: tuple[str, ...] = ()
+    #: Those of them that any woman or man may be called by (`the woman`).
+    anybody: tuple[str, ...] = ()
+    #: Endings of nouns for who does something, by which one that no list has is known (`-ist`).
+    agents: tuple[str, ...] = ()
     #: What follows an age in a noun for a person of that age (`32` + `-åring`).
     aged: tuple[str, ...] = ()
     #: Nouns that news takes for each other: one group a line, base forms.
@@ -133,9 +142,13 @@ class SourceWords(msgspec.Struct, frozen=True, dict=True):
         return {stem: tuple(other for other in group if other != stem) for group in groups for stem in group}
 
     def base(self, word: str) -> str:
-        """The noun for a person that a word in any form ends in, its longest tail that is one (`sekretær` in a party's), or its stem."""
+        """The stem of the longest noun for a person that a word in any form ends in, or its own stem."""
         stem = self.stem(word)
         return next((stem[at:] for at in range(len(stem) - 2) if stem[at:] in self._people_stems), stem)
+
+    def is_small(self, low: str) -> bool:
+        """Whether a word only ties a phrase together: a preposition, an article or a conjunction."""
+        return low in self.prepositions or low in self.articles or low in self.conjunctions
 
     @cached_property
     def _noun_stems(self) -> dict[SourceKind, frozenset[str]]:
@@ -149,10 +162,9 @@ class SourceWords(msgspec.Struct, frozen=True, dict=True):
 
     def noun_kind(self, low: str) -> SourceKind | None:
         """What kind of source a lower-case noun is, in any form and compounded, or None if no list has it."""
-        known = self._kinds.get(low, "?")
-        if known == "?":
-            known = self._kinds[low] = self._noun_kind(low)
-        return known
+        if low not in self._kinds:
+            self._kinds[low] = self._noun_kind(low)
+        return self._kinds[low]
 
     @cached_property
     def _kinds(self) -> dict[str, SourceKind | None]:
@@ -177,6 +189,16 @@ class SourceWords(msgspec.Struct, frozen=True, dict=True):
     def is_plural(self, low: str) -> bool:
         """Whether the form of a noun for people shows several, and no noun for one ends so."""
         return low.endswith(self.plural) and not any(low.endswith(noun) for noun in self.people) if self.plural else False
+
+    def is_agent(self, low: str) -> bool:
+        """Whether a noun that no list has is one for a person by its ending, with its article behind it or not."""
+        bare = next((low[: -len(end)] for end in self.definite_endings if low.endswith(end) and len(low) > len(end) + 4), low)
+        return bool(self.agents) and bare.endswith(self.agents)
+
+    @cached_property
+    def anybody_stems(self) -> frozenset[str]:
+        """The stems of the nouns that any woman or man may be called by."""
+        return frozenset(self.stem(noun) for noun in (*self.anybody, *self.aged))
 
     def is_definite(self, first: str, noun: str) -> bool:
         """Whether a phrase whose first word and head noun these are speaks of somebody known; where no form tells, it may."""
@@ -206,9 +228,13 @@ class SourceWords(msgspec.Struct, frozen=True, dict=True):
         )
 
     def is_noun(self, low: str) -> bool:
-        """Whether a lower-case word is a common noun that the pack knows."""
-        nouns = (*self.outlet, *self.organisation, *self.document, *self.group)
-        return low in nouns or self.is_role(low) or self.is_organisation(low)
+        """Whether a lower-case word is a common noun that the pack knows; a compound for a body is likely a name."""
+        kind = self.noun_kind(low)
+        return kind is not None and (kind != "organisation" or low in self.organisation or self.stem(low) in self._own_bodies)
+
+    @cached_property
+    def _own_bodies(self) -> frozenset[str]:
+        return frozenset(self.stem(noun) for noun in self.organisation)
 
 
 def tail_in(word: str, nouns: frozenset[str], shortest: int = 3) -> bool:

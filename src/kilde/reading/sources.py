@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from kilde.article import Span
-from kilde.reading.cast import Cast, Member
+from kilde.reading.cast import Member
 from kilde.reading.descriptions import Description, described
-from kilde.reading.names import WORD, Mention
+from kilde.reading.heads import has_preposition, head
+from kilde.reading.names import WORD, Gender, Mention
 from kilde.reading.salience import Road
 from kilde.statement import SourceKind
 
@@ -14,16 +15,18 @@ from kilde.statement import SourceKind
 _LONGEST = 9
 #: How far after source words, in code points, the name may begin that they are the title of.
 _AHEAD = 60
+#: So many mentions back, somebody who stood as a subject takes up a noun from who spoke before.
+_LATELY = 4
+#: So many code points into the source words, a town and its court may begin.
+_BODY = 12
 #: How far a person must stand out to be taken up by a noun that the article never put beside them.
 TAKEN_UP = -1.5
+#: How far several people, or a body, must stand out to be taken up by `they`.
+SEVERAL = -8.0
 
 
 class Resolver(Road):
     """Resolves the source words of an article, in the order of the text."""
-
-    def __init__(self, cast: Cast, quoted: Sequence[Span]) -> None:
-        super().__init__(cast, quoted)
-        self._groups: dict[tuple[Member, ...], Member] = {}
 
     def member(self, span: Span, inside: Member | None = None, verbatim: bool = False) -> Member | None:
         """Who the words at `span` mean. `inside` is the speaker whose words they stand in, `verbatim` if word by word."""
@@ -37,12 +40,20 @@ class Resolver(Road):
         if pronoun is not None:
             return pronoun
         named = self.cast.within(span)
-        body = next((member for other, member in self.cast.bodies_in(span) if other[0] - start < 12), None)
-        head = body or self._head(span, named)
-        if head is not None:
-            if head.person:
-                self.cast.learn_roles(head, lows)
-            return head
+        joint = self._joint(span, named)
+        if joint is not None:
+            return joint
+        found_head = head(self.cast, span, named)
+        body = next((member for other, member in self.cast.bodies_in(span) if other[0] - start < _BODY), None)
+        if body is not None and (found_head is None or not found_head[1].person):
+            return body
+        if found_head is not None:
+            mention, member = found_head[0], self._bearer(*found_head)
+            if member.person:
+                self.cast.learn_roles(member, lows)
+            else:
+                self._whole_name(mention, member, span)
+            return member
         return self._named_after(span, lows) or self._description(span, lows)
 
     def _named_after(self, span: Span, lows: list[str]) -> Member | None:
@@ -71,83 +82,60 @@ class Resolver(Road):
         if low in words.relative:
             near = [e for e in self.events[-3:] if e.place >= span[0] - 80]
             return near[-1].member if near else self.spoke
-        if low in words.he or low in words.she or low in words.one:
+        theirs = len(lows) == 1 and low in words.possessive and low not in words.they
+        if low in words.he or low in words.she or low in words.one or theirs:
             barred = (inside,) if inside is not None and verbatim else ()
             found = self.salient(span[0], self.pronoun_gender(low), barred)
             return found or self.cast.describe(span, low, "person")
         if low in words.they:
-            return self.last(("group", "organisation"), span[0]) or self.cast.describe(span, low, "group")
+            joint = {member for _, member in self.cast.pairs}
+            several = self.antecedent(span[0], "", joint.__contains__, SEVERAL) if low in words.both else None
+            several = several or self.antecedent(span[0], "", lambda member: member.kind in ("group", "organisation"), SEVERAL)
+            return several or self.cast.describe(span, low, "group")
         if low in words.it:
             return self.last(("outlet", "organisation", "document"), span[0]) or self.cast.describe(span, low, "organisation")
         return None
 
-    def _head(self, span: Span, named: list[tuple[Mention, Member]]) -> Member | None:
-        """The named member that `span` is about, if its head is a name."""
-        if not named:
-            return None
-        start, end = span
-        comma = self.text.find(",", start, end)
-        core_end = min(at for at in (comma, self.text.find(" (", start, end), end) if at > start)
-        core = [(mention, member) for mention, member in named if mention.span[0] < core_end]
-        joint = self._joint(span, named)
-        if joint is not None:
-            return joint
-        for mention, member in core:
-            before = [word.casefold() for word in WORD.findall(self.text[start : mention.span[0]])]
-            direct = [word for word in before[-2:] if word not in self.words.articles][-1:]
-            if direct and direct[0] in self.words.prepositions:
-                continue
-            if any(word in self.words.prepositions for word in before) and not (member.kind == "person" and not mention.owner):
-                continue
-            after = WORD.match(self.text, _skip_space(self.text, mention.span[1], core_end))
-            beside = after is not None and mention.span[1] < after.start() and after.end() <= core_end
-            follows = after.group() if after is not None and beside else ""
-            later = [(o, m) for o, m in core if o.span[0] > mention.span[1] and m.kind == "person" and not o.owner]
-            if member.kind != "person" and later and self._leads(mention, later[0][0], follows):
-                continue
-            if self._no_name(mention, member) and follows[:1].islower():
-                continue
-            if any(other.span[0] == mention.span[1] + 1 for other, _ in core) and self._owns(mention):
-                continue
-            owned = mention.owner or self._owned(mention, follows)
-            if follows and follows.casefold() not in self.words.prepositions and owned:
-                continue
-            return member
-        for mention, member in named:
-            between = self.text[comma : mention.span[0]]
-            if mention.span[0] > comma > start and member.person and not self._prepositions(between):
-                return member
-        return None
-
-    def _no_name(self, mention: Mention, member: Member) -> bool:
-        """Whether a single capital at a sentence's beginning, seen only there, is likely no name."""
-        return member.kind is None and len(mention.words) == 1 and mention.initial and len(member.places) == 1
-
-    def _leads(self, mention: Mention, person: Mention, follows: str) -> bool:
-        """Whether `mention` only describes the person named after it, in one phrase."""
-        between = self.text[mention.span[1] : person.span[0]]
-        beside = not any(char.isalnum() for char in between) and "," not in between
-        if beside or not follows[:1].islower() or self._and(follows):
-            return beside
-        words = [word.casefold() for word in WORD.findall(between)]
-        return words[-1] not in self.words.prepositions and follows.casefold() not in self.words.prepositions
-
-    def _prepositions(self, words: str) -> bool:
-        return any(word.casefold() in self.words.prepositions for word in WORD.findall(words))
-
-    def _owned(self, mention: Mention, follows: str) -> bool:
-        return follows[:1].islower() and self._owns(mention) and not self._and(follows)
-
-    def _owns(self, mention: Mention) -> bool:
-        return mention.owner or any(mention.words[-1].endswith(tail) for tail in self.words.genitive)
-
     def _and(self, word: str) -> bool:
         return word.casefold() in self.words.conjunctions
+
+    def _bearer(self, mention: Mention, member: Member) -> Member:
+        """Which of several people that a surname alone may mean: who spoke before, or is told of most."""
+        if len(mention.words) > 1 or member.kind != "person":
+            return member
+        rivals = self.cast.bearers(mention.words[0], mention.span[0])
+        if member not in rivals or len(rivals) == 1 or (mention.gender and mention.gender == member.gender):
+            return member
+        spoke = [rival for rival in rivals if rival.spoke]
+        if len(spoke) == 1:
+            return spoke[0]
+        return member if spoke else max(rivals, key=lambda rival: (len(rival.places), rival is member))
+
+    def _whole_name(self, mention: Mention, member: Member, span: Span) -> None:
+        """Give a body the whole of its name, which goes on over small words to the next capitals (`Council for the Arts`)."""
+        words, (start, end) = self.words, span
+        before = [low.casefold() for low in WORD.findall(self.text[start : mention.span[0]])][-1:]
+        if member.kind is None and before and before[0] in words.articles and not words.nouns_capitalised:
+            member.kind = "organisation"
+        if member.kind != "organisation":
+            return
+        stop, whole = mention.span[1], words.noun_kind(mention.words[0].casefold()) == "organisation"
+        for found in WORD.finditer(self.text, stop, end):
+            low = found.group().casefold()
+            if "," in self.text[stop : found.start()] or "(" in self.text[stop : found.start()] or low in words.relative:
+                break
+            if found.group()[0].isupper():
+                stop = found.end()
+            elif not whole and low not in (*words.prepositions, *words.articles, *words.conjunctions):
+                break
+        name = self.cast.phrase((mention.span[0], stop))
+        if len(name) > len(member.name):
+            member.name = name
 
     def _joint(self, span: Span, named: list[tuple[Mention, Member]]) -> Member | None:
         """Several named sources in a row, the last behind a conjunction: one group, named by all."""
         members = tuple(dict.fromkeys(member for _, member in named))
-        if len(members) < 2 or self._prepositions(self.text[span[0] : named[-1][0].span[0]]):
+        if len(members) < 2 or has_preposition(self.cast, self.text[span[0] : named[-1][0].span[0]]):
             return None
         gaps = [self.text[a.span[1] : b.span[0]] for (a, _), (b, _) in pairwise(named)]
         last = WORD.findall(gaps[-1])
@@ -155,20 +143,14 @@ class Resolver(Road):
             return None
         if any(not gap.startswith(",") for gap in gaps[:-1]):
             return None
-        if members not in self._groups:
-            name = ", ".join(member.name for member in members[:-1]) + f" {last[0]} {members[-1].name}"
-            group = self.cast.describe((named[0][0].span[0], named[-1][0].span[1]), name, "group", named=True)
-            group.name = name
-            self._groups[members] = group
-        return self._groups[members]
+        return self.cast.joint(members, last[0], (named[0][0].span[0], named[-1][0].span[1]))
 
     # -- descriptions
 
     def _description(self, span: Span, lows: list[str]) -> Member:
         told = described(lows, self.words)
         known = None if told.indefinite or told.owned else self._taken_up(told, span[0])
-        if known is None and told.indefinite and told.kind in ("person", None):
-            known = self._introduced(span, lows)
+        known = known or self._brought_up(told, span, lows)
         if known is not None:
             return known
         kind = told.kind or self._guessed(told)
@@ -182,10 +164,8 @@ class Resolver(Road):
         if told.kind in ("document", "organisation", "group"):
             if not told.lone:
                 return None
-            same = self.cast.by_role(told.head, place)
-            if same is not None and same.kind == told.kind:
-                return same
-            return self._body_again(told.head, place) if told.kind == "organisation" else None
+            same = self._of_role(told.head, place, (told.kind,))
+            return same or (self._body_again(told.head, place) if told.kind == "organisation" else None)
         known = self._role_known(told, place)
         if known is not None or self._guessed(told) != "person":
             return known
@@ -193,23 +173,37 @@ class Resolver(Road):
 
     def _person_again(self, told: Description, place: int) -> Member | None:
         """The person that stands out, where a bare definite noun for one takes up somebody of whom it was not said before."""
-        if told.kind != "person" or not told.definite or told.complement:
+        words = self.words
+        if not (told.kind == "person" or words.is_agent(told.head)) or not told.definite or told.complement:
+            return None
+        if not (words.has_articles or told.lone):
             return None
         gender = self.cast.noun_gender(told.head)
-        return self.antecedent(place, gender, lambda member: member.person and member.named, TAKEN_UP)
+        anybody = words.base(told.head) in words.anybody_stems
+        return self.antecedent(place, gender, lambda member: member.person and (member.named or anybody), TAKEN_UP)
 
     def _body_again(self, head: str, place: int) -> Member | None:
         """The body named last, where a noun that never stands for itself takes it up."""
         if head not in self.words.again:
             return None
-        return self.last(("organisation",), place)
 
-    def _introduced(self, span: Span, lows: list[str]) -> Member | None:
-        for introduced, member in self.cast.introduced_in(span):
-            if introduced[0] < span[1] and span[0] < introduced[1]:
+        def body(member: Member) -> bool:
+            named = member.kind is None and not member.person and not member.place_like
+            return member.named and (member.kind == "organisation" or named)
+
+        return self.antecedent(place, "", body, SEVERAL)
+
+    def _brought_up(self, told: Description, span: Span, lows: list[str]) -> Member | None:
+        """Whom the text itself brings up with these words: an unnamed person, a document, several people."""
+        rows = self.cast.introduced_in(span) if told.indefinite and told.kind in ("person", None) else []
+        if told.kind in ("document", "group") and not told.lone:
+            rows = [row for row in self.cast.described_in(span) if row[1].kind == told.kind and not row[1].spoke][-1:]
+        for brought, member in rows:
+            if brought[0] < span[1] and span[0] < brought[1]:
                 full = self._full(span)
-                if full[1] - full[0] > len(member.name) and len(lows) <= _LONGEST:
+                if full[1] - full[0] > len(member.name) and (len(lows) <= _LONGEST or member.kind == "document"):
                     member.name = self.cast.phrase(full)
+                    member.named = member.kind == "document" and bool(self.cast.within(full))
                 return member
         return None
 
@@ -218,10 +212,19 @@ class Resolver(Road):
         pool = told.bare if not self.words.person else (told.head,)
         for low in reversed(pool):
             if len(low) > 3 or self.words.is_role(low):
-                member = self.cast.by_role(low, place)
-                if member is not None and not (gender and member.gender and gender != member.gender):
+                member = self._of_role(low, place, ("person", None), gender)
+                if member is not None and (member.named or not told.complement):
                     return member
         return None
+
+    def _of_role(self, low: str, place: int, kinds: Sequence[SourceKind | None], gender: Gender = "") -> Member | None:
+        """The member of one of `kinds` that is a `low`: the last mentioned, but one that speaks before one only mentioned."""
+        rows = [member for member in self.cast.by_role(low, place) if member.kind in kinds]
+        rows = [member for member in rows if not (gender and member.gender and gender != member.gender)]
+        if not rows or rows[0].spoke:
+            return rows[0] if rows else None
+        leads = any(event.member is rows[0] and event.subject for event in self.events[-_LATELY:])
+        return rows[0] if leads else next((member for member in rows if member.spoke), rows[0])
 
     def _last_outlet(self, place: int) -> Member | None:
         return next((e.member for e in self.recent() if e.member.kind == "outlet" and e.place < place), None)
@@ -236,9 +239,3 @@ class Resolver(Road):
         """`span` up to its first comma."""
         comma = self.text.find(", ", *span)
         return (span[0], comma) if comma > span[0] else span
-
-
-def _skip_space(text: str, at: int, end: int) -> int:
-    while at < end and not text[at].isalnum():
-        at += 1
-    return at

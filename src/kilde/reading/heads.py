@@ -1,0 +1,102 @@
+"""Which of the names in a noun phrase is its head: the source itself, not its place, its owner or whom it works for."""
+
+from kilde.article import Span
+from kilde.reading.cast import Cast, Member
+from kilde.reading.names import WORD, Mention, gender_of
+
+Named = tuple[Mention, Member]
+
+
+def head(cast: Cast, span: Span, named: list[Named]) -> Named | None:
+    """The name that the phrase at `span` is about, of those `named` in it, or None if it describes somebody."""
+    start, end = span
+    comma = cast.text.find(",", start, end)
+    core_end = min(at for at in (comma, cast.text.find(" (", start, end), end) if at > start)
+    core = [(mention, member) for mention, member in named if mention.span[0] < core_end]
+    behind = next(
+        (row for row in named if row[1].person and not row[0].owner and cast.text[comma : row[0].span[0]] == ", "), None
+    )
+    for at, (mention, member) in enumerate(core):
+        if behind is not None and not member.person and member.kind != "outlet":
+            return behind
+        if not _dependent(cast, start, mention, member) and not _leads_on(cast, core_end, core[at:]):
+            return mention, member
+    for mention, member in named:
+        between = cast.text[comma : mention.span[0]]
+        if mention.span[0] > comma > start and member.person and not has_preposition(cast, between):
+            return mention, member
+    return None
+
+
+def has_preposition(cast: Cast, text: str) -> bool:
+    """Whether a preposition stands in `text`."""
+    return any(word.casefold() in cast.words.prepositions for word in WORD.findall(text))
+
+
+def _dependent(cast: Cast, start: int, mention: Mention, member: Member) -> bool:
+    """Whether what stands before a name in the phrase governs it: a preposition, or a noun whose attribute it is by case."""
+    words = cast.words
+    before = [word.casefold() for word in WORD.findall(cast.text[start : mention.span[0]])]
+    while before and before[0] in words.articles:
+        before.pop(0)
+    direct = [word for word in before[-2:] if word not in words.articles][-1:]
+    if direct and direct[0] in words.prepositions:
+        return True
+    person = member.kind == "person" and not mention.owner
+    if any(word in words.prepositions for word in before) and not person:
+        return True
+    kinds = {words.noun_kind(word) for word in before} if words.head_first and words.inflects else set()
+    if not kinds - {None, "outlet"}:
+        return False
+    oblique = gender_of(mention.words[0]) is None and mention.words != member.words[-len(mention.words) :]
+    full = member.kind is None and len(mention.words) > 1
+    return oblique or "group" in kinds or not (person or ("person" in kinds and full))
+
+
+def _leads_on(cast: Cast, core_end: int, names: list[Named]) -> bool:
+    """Whether the first of `names` only leads on to what follows it: a noun that it owns, or a person that it describes."""
+    words, (mention, member) = cast.words, names[0]
+    after = WORD.match(cast.text, _skip_space(cast.text, mention.span[1], core_end))
+    beside = after is not None and mention.span[1] < after.start() and after.end() <= core_end
+    follows = after.group() if after is not None and beside else ""
+    people = [other for other, whom in names[1:] if whom.kind == "person" and not other.owner]
+    if member.kind != "person" and people and _describes(cast, mention, people[-1], follows):
+        return True
+    if _no_name(mention, member) and follows[:1].islower():
+        return True
+    owns = mention.owner or any(mention.words[-1].endswith(tail) for tail in words.genitive)
+    if len(names) > 1 and names[1][0].span[0] == mention.span[1] + 1 and owns:
+        return True
+    low = follows.casefold()
+    return (
+        bool(follows)
+        and low not in words.prepositions
+        and low not in words.conjunctions
+        and owns
+        and (mention.owner or follows[0].islower())
+    )
+
+
+def _describes(cast: Cast, mention: Mention, person: Mention, follows: str) -> bool:
+    """Whether `mention` only describes the person named after it, in one phrase."""
+    words, between = cast.words, cast.text[mention.span[1] : person.span[0]]
+    if "," in between:
+        return False
+    lows = [word.casefold() for word in WORD.findall(between)]
+    if not lows:
+        return True
+    if lows[-1] in words.prepositions or lows[-1] in words.conjunctions:
+        return False
+    given = gender_of(person.words[0]) is not None
+    return given or (follows[:1].islower() and lows[0] not in (*words.conjunctions, *words.prepositions))
+
+
+def _no_name(mention: Mention, member: Member) -> bool:
+    """Whether a single capital at a sentence's beginning, seen only there, is likely no name."""
+    return member.kind is None and len(mention.words) == 1 and mention.initial and len(member.places) == 1
+
+
+def _skip_space(text: str, at: int, end: int) -> int:
+    while at < end and not text[at].isalnum():
+        at += 1
+    return at
