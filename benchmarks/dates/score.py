@@ -145,7 +145,21 @@ def _right_phrase(row: Row) -> bool | None:
     last = datetime.fromisoformat(row["to"]).date() - timedelta(days=1) if row["to"] else _end(first, row["grain"])
     found = times(row["text"], row["lang"], row["reference"][:10])
     whole = max(found, key=lambda when: (when.span[1] - when.span[0], when.type == "INTERVAL"), default=None)
-    return whole is not None and (whole.first, whole.last) == (first.isoformat(), last.isoformat())
+    return whole is not None and _same_days(whole, first, last)
+
+
+def _same_days(when: When, first: date, last: date) -> bool:
+    """Whether a time has those days. A phrase alone has no tense: a weekday may be of another week, a date of another year; and a
+    distance is a day there, and the whole week or month here."""
+    if not when.first or not when.last or "XXXX" in when.first:
+        return False
+    begins, ends = date.fromisoformat(when.first), date.fromisoformat(when.last)
+    if (begins, ends) == (first, last) or (when.offset and begins <= first and last <= ends):
+        return True
+    apart = abs((begins - first).days)
+    if when.grain == "day" and apart == 7 and begins == ends and first == last:
+        return True
+    return apart in (365, 366) and (begins.month, begins.day, ends.month, ends.day) == (first.month, first.day, last.month, last.day)
 
 
 def _end(first: date, grain: str) -> date:

@@ -2,15 +2,12 @@
 
 from typing import Any, NamedTuple
 
-from kilde.when.lexicon import Item, Lexicon, items
+from kilde.when.lexicon import NOTHING, Item, Lexicon, items
 from kilde.when.meaning import sense
 from kilde.when.patterns import Branch
 from kilde.when.sense import Sense
 from kilde.when.tokens import Token
 
-
-#: The name in a pack's patterns for forms that are no time though they hold words of time («tolv år gammel»).
-NOTHING = "nothing"
 
 
 class Found(NamedTuple):
@@ -107,8 +104,10 @@ class Reader:
                 return None, match.end
             said = sense(match.meaning, {**match.slots, "month_first": self.words.times.month_first})
             if said is not None:
-                counted = said.nth is not None and (said.weekday is not None or said.unit not in ("quarter", "half"))
-                return Found(match.own_start, match.own_end, said, match.weak or counted), match.own_end
+                last = match.own_end
+                while last - match.own_start > 1 and self.tokens[last - 1].low == ",":
+                    last -= 1
+                return Found(match.own_start, last, said, match.weak), last
         return None
 
     def _walk(self, branch: Branch, at: int, start: int | None, end: int, slots: dict[str, Any], out: list[_Match]) -> None:

@@ -33,8 +33,8 @@ def join(reader: Reader, found: list[Found]) -> list[Found]:
 
 
 def strong(found: Iterable[Found]) -> list[Found]:
-    """The times that count alone."""
-    return [one for one in found if not one.weak]
+    """The times that count alone: none that is weak, and nothing counted in a longer time that is not there («tredje dag»)."""
+    return [one for one in found if not one.weak and (one.sense.nth is None or one.sense.settled or one.sense.within is not None)]
 
 
 def _bounded(reader: Reader, one: Found) -> Found:
@@ -65,6 +65,7 @@ def _joined(reader: Reader, one: Found, two: Found, joiners: set[str]) -> Found 
 
 def combined(one: Sense, two: Sense) -> Sense | None:
     """The sense of two parts of one time, or None where they are two times."""
+    one, two = _counted(one, two), _counted(two, one)
     if one.kind != "date" or two.kind != "date":
         return None
     if _is_weekday(one) != _is_weekday(two):
@@ -86,6 +87,17 @@ def combined(one: Sense, two: Sense) -> Sense | None:
     if coarse.part is not None and fine.hour is not None:
         fine = _clock_of(fine, coarse)
     return msgspec.structs.replace(fine, within=coarse, bound=fine.bound or coarse.bound)
+
+
+def _counted(one: Sense, two: Sense) -> Sense:
+    """The last day of a month, the last Friday in it: words that mean the one before today when they stand alone."""
+    if two.kind != "date" or two.grain not in ("month", "year", "season"):
+        return one
+    if one.kind == "duration" and one.side < 0 and one.amount == 1 and one.unit in ("day", "week", "weekend", "month"):
+        return Sense(nth=-1, unit=one.unit)
+    if one.weekday is not None and one.direction == -1 and one.day is None:
+        return Sense(nth=-1, weekday=one.weekday)
+    return one
 
 
 def _is_weekday(sense: Sense) -> bool:
@@ -185,7 +197,8 @@ def _between(reader: Reader, first: int) -> bool:
 def _shared_before(reader: Reader, one: Found, floor: int) -> tuple[Found, bool] | None:
     """«21. til» before «24. februar», «2015 and» before "2017": the first of two times that share a month."""
     sense = one.sense
-    inner = reader.named(one.first, "day") or reader.named(one.first, "nth")
+    head = one.first + (reader.tokens[one.first].low in reader.words.times.joiners)
+    inner = reader.named(head, "day") or reader.named(head, "nth")
     day = sense.day is not None and sense.month is not None and inner is not None and inner.value == sense.day
     year = sense.grain == "year" and sense.year is not None and reader.named(one.first, "year") is not None
     hour = sense.hour is not None and sense.minute is None and reader.named(one.first, "hour") is not None
@@ -196,7 +209,8 @@ def _shared_before(reader: Reader, one: Found, floor: int) -> tuple[Found, bool]
         if link is None:
             continue
         last = at = one.first - size
-        if day and reader.tokens[at - 1].low == "." and at > floor:
+        marks = (".", *reader.words.times.ordinal_marks)
+        if day and at > floor and reader.tokens[at - 1].glued and reader.tokens[at - 1].low in marks:
             at -= 1
         at -= 1
         if at < floor or at < 0:

@@ -10,10 +10,14 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
+from kilde.when.meaning import NEEDS
 from kilde.when.pack import Times, pack, spelled
 from kilde.when.patterns import Branch, grow
 from kilde.when.tokens import Token, tokens
 
+
+#: The name in a pack's patterns for forms that are no time though they hold words of time («tolv år gammel»).
+NOTHING = "nothing"
 
 #: The forms that every language has.
 COMMON = {"date": ("{iso}", "{numdate}", "{loneyear}"), "weekday_part": ("{wdpart}",)}
@@ -64,7 +68,9 @@ def lexicon(language: str) -> Lexicon | None:
     for weak, patterns in ((False, COMMON), (False, times.patterns), (True, times.weak)):
         for meaning, forms in patterns.items():
             for form in forms:
-                grow(tree, form, meaning, weak)
+                if meaning != NOTHING and meaning not in NEEDS:
+                    raise ValueError(f"patterns of {language}: there is no meaning {meaning!r}")
+                grow(tree, form, meaning, weak, NEEDS.get(meaning, ()))
     return Lexicon(times, entries, tree)
 
 

@@ -132,10 +132,6 @@ def _weekday_part(s: Slots) -> Sense:
     return Sense(weekday=weekday, part=part)
 
 
-def _same(s: Slots) -> Sense | None:
-    return Sense(shift=(s.get("unit", "day"), 0), base="story", part=s.get("part"))
-
-
 def _duration(side: int, many: bool = False) -> Callable[[Slots], Sense | None]:
     def meaning(s: Slots) -> Sense | None:
         amount = s.get("n", 1.0) if not many and "few" not in s else None
@@ -248,7 +244,6 @@ MEANINGS: dict[str, Callable[[Slots], Sense | None]] = {
     "ahead": _shift(1, "published"),
     "earlier": _shift(-1, "story"),
     "later": _shift(1, "story"),
-    "same": _same,
     "story": _story,
     "duration": _duration(0),
     "many": _duration(0, many=True),
@@ -274,6 +269,37 @@ MEANINGS: dict[str, Callable[[Slots], Sense | None]] = {
     "holiday": _holiday,
     "reference": _reference,
     "unit": _unit,
+}
+
+
+_UNIT = frozenset({"unit", "units", "plu"})
+_HOUR = frozenset({"clock", "dotclock", "hour", "n", "nth"})
+_NAMED = frozenset({"month", "mon", "season", "sea", "weekday", "wd", "holiday", "part", "wdpart"})
+
+#: What classes a pattern of each meaning must have: one of each set.
+NEEDS: dict[str, tuple[frozenset[str], ...]] = {
+    "date": (frozenset("iso numdate daymonth month mon day nth weekday wd year someyear loneyear yy".split()),),
+    "date_ahead": (frozenset("month mon day nth weekday wd".split()),),
+    "date_behind": (frozenset("month mon day nth weekday wd".split()),),
+    "decade": (frozenset({"decade", "year", "yy", "n"}),),
+    "hundreds": (frozenset({"year", "n"}),),
+    "century": (frozenset({"nth", "n", "day"}),),
+    "deictic": (frozenset({"deictic"}),),
+    "relative": (frozenset({"dir"}), _UNIT | _NAMED | {"day"}),
+    **dict.fromkeys(("ago", "ahead", "earlier", "later", "duration", "many", "half_more", "unit"), (_UNIT,)),
+    **dict.fromkeys(("recent", "recent_many", "coming", "coming_many"), (_UNIT,)),
+    "story": (frozenset({"story"}),),
+    "every": (frozenset({"set", "dayset"}) | _UNIT | _NAMED,),
+    "nth": (frozenset({"nth", "n", "dir"}), _UNIT | {"weekday"}),
+    "week": (frozenset({"n"}),),
+    **dict.fromkeys(("clock", "clock_am", "clock_pm", "clock_half", "clock_past", "clock_to"), (_HOUR,)),
+    "noon": (),
+    "midnight": (),
+    "weekday_part": (frozenset({"wdpart"}),),
+    "part": (frozenset({"part"}),),
+    "season": (frozenset({"season", "sea"}),),
+    "holiday": (frozenset({"holiday"}),),
+    "reference": (frozenset({"ref"}),),
 }
 
 

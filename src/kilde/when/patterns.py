@@ -17,7 +17,7 @@ from typing import NamedTuple
 import msgspec
 
 _ELEMENT = re.compile(
-    r"(?P<space>\s*)(?:(?P<open>\[)|(?P<close>\])|(?P<class>\{[^}]+\})|(?P<word>[^\W\d_]+(?:[/'’][^\W\d_]+)*)|(?P<mark>[^\s\w]))(?P<maybe>\?)?"
+    r"(?P<space>\s*)(?:(?P<open>\[)|(?P<close>\])|(?P<class>\{[^}]+\})|(?P<word>[^\W\d_]+'?(?:/[^\W\d_]+'?)*)|(?P<mark>[^\s\w]))(?P<maybe>\?)?"
 )
 
 
@@ -74,16 +74,20 @@ def elements(pattern: str) -> list[Element]:
             classes = ALIASES.get(name) or tuple(name.split("|"))
             found.append(Element((), classes, classes[0] + number, glued, bool(match["maybe"]), context))
         else:
-            words = tuple((match["word"] or match["mark"]).replace("’", "'").split("/")) if match["word"] else (match["mark"],)
+            words = tuple(match["word"].split("/")) if match["word"] else (match["mark"],)
             found.append(Element(words, (), "", glued, bool(match["maybe"]), context))
     if not any(not element.context for element in found):
         raise ValueError(f"pattern {pattern!r}: it has no words of its own")
     return found
 
 
-def grow(root: Branch, pattern: str, meaning: str, weak: bool) -> None:
-    """Add a pattern to the tree at `root`. Where two patterns are alike, the one added first stands."""
+def grow(root: Branch, pattern: str, meaning: str, weak: bool, needs: tuple[frozenset[str], ...] = ()) -> None:
+    """Add a pattern to the tree at `root`. Where two patterns are alike, the one added first stands. ValueError where the pattern,
+    without what may be absent, has not one class of each set of `needs`."""
     parsed = elements(pattern)
+    always = [element.classes for element in parsed if not element.maybe and element.classes]
+    if missing := [need for need in needs if not any(set(classes) <= need for classes in always)]:
+        raise ValueError(f"pattern {pattern!r} of {meaning!r}: it needs one of {', '.join(sorted(missing[0]))}")
     for kept in product(*((True, False) if element.maybe else (True,) for element in parsed)):
         chosen = [element for element, keep in zip(parsed, kept, strict=True) if keep]
         _add(root, chosen, meaning, weak)

@@ -3,9 +3,10 @@
 import re
 from typing import NamedTuple
 
-#: Dates and clock times in figures are one token each, and so is a number with its decimals or thousands.
+#: Dates and clock times in figures are one token each, and so is a number with its decimals or
+#: thousands. A word ends behind an apostrophe: `l'` and `année`.
 _TOKEN = re.compile(
-    r"(?P<word>[^\W\d_]+(?:['’ʼ][^\W\d_]+)*)"
+    r"(?P<word>[^\W\d_]+(?:['’ʼ](?=[^\W\d_]))?)"
     r"|(?P<mark>[^\w\s]|_)"
     r"|(?P<iso>\d{4}-\d\d-\d\d(?!\d))"
     r"|(?P<date>\d{1,2}\.\s?\d{1,2}\.\s?(?:\d{4}|\d\d)(?![\d.])|\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?!\d)|\d{1,2}-\d{1,2}-\d{4}(?!\d))"
@@ -33,8 +34,8 @@ def tokens(text: str) -> list[Token]:
         start, end = match.span()
         word = match.group()
         low = word.lower()
-        if "’" in low:
-            low = low.replace("’", "'")
+        if low[-1] in "’ʼ":
+            low = f"{low[:-1]}'"
         found.append(Token(start, end, low, match.lastgroup or "mark", word[0].isupper(), start == last))
         last = end
     return found
