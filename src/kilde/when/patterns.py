@@ -85,7 +85,7 @@ def grow(root: Branch, pattern: str, meaning: str, weak: bool, needs: tuple[froz
     """Add a pattern to the tree at `root`. Where two patterns are alike, the one added first stands. ValueError where the pattern,
     without what may be absent, has not one class of each set of `needs`."""
     parsed = elements(pattern)
-    always = [element.classes for element in parsed if not element.maybe and element.classes]
+    always = [element.classes for element in parsed if element.classes and not element.maybe and not element.slot[-1].isdigit()]
     if missing := [need for need in needs if not any(set(classes) <= need for classes in always)]:
         raise ValueError(f"pattern {pattern!r} of {meaning!r}: it needs one of {', '.join(sorted(missing[0]))}")
     for kept in product(*((True, False) if element.maybe else (True,) for element in parsed)):
