@@ -1,5 +1,6 @@
 """Readings built by hand: a text, and for each statement the words that it is made of."""
 
+import re
 from typing import Any
 
 import msgspec
@@ -14,11 +15,25 @@ def at(text: str, words: str, after: int = 0) -> Span:
     return start, start + len(words)
 
 
+def beside(text: str, words: str, content: Span) -> tuple[Span, ...]:
+    """Where `words` stand nearest to a content, wherever; nowhere if there are none."""
+    if not words:
+        return ()
+    places = [found.span() for found in re.finditer(re.escape(words), text)]
+    return (min(places, key=lambda place: min(abs(place[1] - content[0]), abs(place[0] - content[1]))),)
+
+
 def told(
-    content: str, cue: str = "", source: str = "", *chain: tuple[str, Any, bool], kind: Any = "indirect", **more: Any
+    content: str,
+    cue: str = "",
+    source: str = "",
+    *chain: tuple[str, Any, bool],
+    kind: Any = "indirect",
+    why: str = "",
+    **more: Any,
 ) -> dict[str, Any]:
-    """A statement by its words; `chain` holds name, kind and whether it is named, outermost first."""
-    return {"content": content, "cue": cue, "source": source, "chain": chain, "kind": kind, "more": more}
+    """A statement by its words; `chain` holds name, kind and whether it is named, outermost first; `why` it is not named."""
+    return {"content": content, "cue": cue, "source": source, "chain": chain, "kind": kind, "why": why, "more": more}
 
 
 def reading(text: str, *statements: dict[str, Any], language: str = "en", title: str | None = None) -> Reading:
@@ -33,9 +48,7 @@ def reading(text: str, *statements: dict[str, Any], language: str = "en", title:
     made, begin = [], blocks[0].span[1] if blocks and blocks[0].kind == "headline" else 0
     for number, one in enumerate(statements, 1):
         content = at(text, one["content"], begin)
-        near = max(begin, text.rfind("\n", 0, content[0]))
-        cue = (at(text, one["cue"], near),) if one["cue"] else ()
-        source = (at(text, one["source"], near),) if one["source"] else ()
+        cue, source = beside(text, one["cue"], content), beside(text, one["source"], content)
         links = []
         for place, (name, kind, named) in enumerate(one["chain"]):
             old = sources.get((name, kind), Source(f"s{len(sources) + 1}", name, kind, named, ()))
@@ -45,6 +58,7 @@ def reading(text: str, *statements: dict[str, Any], language: str = "en", title:
             links.append(old.id)
         chain = tuple(links)
         bare = Statement(id=f"t{number}", kind=one["kind"], content=(content,), cue=cue, source=source, chain=chain)
+        bare = msgspec.structs.replace(bare, anonymity_reason=beside(text, one["why"], content))
         made.append(msgspec.structs.replace(bare, **one["more"]))
     article = Article(id="a", language=language, title=title, text=text, blocks=tuple(blocks))
     return Reading(article, tuple(sources.values()), tuple(made))

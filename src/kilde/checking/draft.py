@@ -6,7 +6,7 @@ verdict; what is not found is not thereby right.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -116,6 +116,14 @@ def _unexplained(reading: Reading) -> Iterator[Finding]:
 # --- headings -------------------------------------------------------------------------------------------------------------
 
 
+class _Telling(NamedTuple):
+    """A sentence of a statement's content that tells what a heading tells; how many of its words."""
+
+    statement: Statement
+    sentence: Span
+    shared: int
+
+
 def _headline(reading: Reading) -> Iterator[Finding]:
     """The title, where it tells flatly what the body only has from somebody, or holds open."""
     article = reading.article
@@ -127,73 +135,81 @@ def _headline(reading: Reading) -> Iterator[Finding]:
     own = (stems(article.text, span, article.language) for span in own_voice(reading))
     if any(_tells(wanted, by) for by in own):
         return
-    telling = [one for one in reading if _tells(wanted, _stems(reading, one)) and one.polarity == "positive"]
+    telling = [one for statement in reading for one in _telling(reading, statement, wanted)]
     if not telling or any(_firm(reading, one) for one in telling):
         return
-    origins = {origin.id for one in telling if (origin := origin_of(reading, one)) is not None and _plain(reading, one)}
+    origins = {origin.id for one in telling if (origin := origin_of(reading, one.statement)) and _plain(reading, one)}
     if len(origins) > 1 and all(reading.source(id).named for id in origins):
         return  # two who are named say so: the headline has what the body has
-    best = max(telling, key=lambda one: told_of(wanted, _stems(reading, one)))
-    text, evidence = _weaker(reading, best)
+    text, evidence = _weaker(reading, max(telling, key=lambda one: one.shared))
     beside = tuple(_evidence(reading, span) for span in evidence)
     line = _line(reading, block) if block is not None else None
     yield Finding("headline_surer", line, block, words, text, beside)
 
 
-def _stems(reading: Reading, statement: Statement) -> tuple[str, ...]:
+def _telling(reading: Reading, statement: Statement, wanted: Sequence[str]) -> Iterator[_Telling]:
+    """The sentences of a statement that tell what a heading tells; none where the heading names its source or has its cue."""
     text, language = reading.article.text, reading.article.language
-    return tuple(stem for span in statement.content for stem in stems(text, span, language))
+    names = (stems(source.name, (0, len(source.name)), language) for source in reading.chain(statement))
+    cues = (stems(text, span, language) for span in statement.cue)
+    if statement.polarity == "negative" or any(told_of(words, wanted) for words in (*names, *cues)):
+        return
+    for span in _content(reading, statement):
+        by = stems(text, span, language)
+        if _tells(wanted, by):
+            yield _Telling(statement, span, told_of(wanted, by))
+
+
+def _content(reading: Reading, statement: Statement) -> Iterator[Span]:
+    """The sentences of a content, as far as they stand in it."""
+    for start, end in statement.content:
+        for first, last in sentences(reading.article):
+            if first < end and start < last:
+                yield max(first, start), min(last, end)
 
 
 def _tells(wanted: Sequence[str], by: Sequence[str]) -> bool:
-    number = told_of(wanted, by)
-    return number >= max(LEAST, SHARE * len(wanted))
+    return told_of(wanted, by) >= max(LEAST, SHARE * len(wanted))
 
 
 def _flat(reading: Reading, words: str) -> bool:
-    """Whether a heading tells something flatly: it quotes nobody, asks nothing, names nobody who speaks, keeps nothing open."""
+    """Whether a heading tells something flatly: it quotes nobody, asks nothing, has no word of saying, keeps nothing open."""
     language = reading.article.language
     if words.lstrip().startswith(_DASHES) or any(mark in words for mark in _QUOTES):
         return False
     if reservation(words, (0, len(words)), language) is not None:
         return False
-    if find(checking(language).attributes, words) is not None:
+    return find(checking(language).attributes, words) is None
+
+
+def _plain(reading: Reading, one: _Telling) -> bool:
+    """Whether a sentence is told as certain, and without distance."""
+    if one.statement.modality != "certain" or one.statement.stance in ("distanced", "rejected"):
         return False
-    heading = stems(words, (0, len(words)), language)
-    speakers = (stems(source.name, (0, len(source.name)), language) for source in reading.sources if ":" in words)
-    return not any(told_of(name, heading) for name in speakers if name)
+    return reservation(reading.article.text, one.sentence, reading.article.language) is None
 
 
-def _plain(reading: Reading, statement: Statement) -> bool:
-    """Whether a statement is told as certain, and without distance."""
-    if statement.modality != "certain" or statement.stance in ("distanced", "rejected"):
+def _firm(reading: Reading, one: _Telling) -> bool:
+    """Whether a sentence bears a flat heading by itself: told as fact, by a document, or by a body of what it answers for."""
+    if origin_of(reading, one.statement) is None or not _plain(reading, one):
         return False
-    return not any(reservation(reading.article.text, span, reading.article.language) for span in statement.content)
+    return one.statement.stance == "endorsed" or one.statement.access in ("official", "document")
 
 
-def _firm(reading: Reading, statement: Statement) -> bool:
-    """Whether a statement bears a flat heading by itself: told as fact, by a document, or by a body of what it answers for."""
-    origin = origin_of(reading, statement)
-    if origin is None or not _plain(reading, statement):
-        return False
-    return statement.stance == "endorsed" or statement.access in ("official", "document")
-
-
-def _weaker(reading: Reading, statement: Statement) -> tuple[str, tuple[Span, ...]]:
+def _weaker(reading: Reading, one: _Telling) -> tuple[str, tuple[Span, ...]]:
     """How the body has what the headline tells flatly, and the words that show it."""
-    article, origin = reading.article, origin_of(reading, statement)
-    cue = statement.cue[:1]
+    statement, origin = one.statement, origin_of(reading, one.statement)
+    by = (*statement.cue[:1], one.sentence)
     if origin is None:
-        return "the body has it as hearsay", (*cue, statement.content[0])
+        return ("the body has it as hearsay" if statement.cue else "the body has it from nobody who is named"), by
     if statement.stance in ("distanced", "rejected"):
-        return f"the body has it as a claim of {origin.name}", (*cue, statement.content[0])
-    open_at = next((at for span in statement.content if (at := reservation(article.text, span, article.language))), None)
-    if open_at is not None or statement.modality in ("probable", "possible"):
-        return f"{origin.name} holds it open", (*((open_at,) if open_at is not None else cue), statement.content[0])
+        return f"the body has it as a claim of {origin.name}", by
+    hedge = reservation(reading.article.text, one.sentence, reading.article.language)
+    if hedge is not None or statement.modality in ("probable", "possible"):
+        return f"{origin.name} holds it open", by if hedge is None else (hedge, one.sentence)
     if statement.modality == "unknown":
-        return f"the body has it as a wish, a demand or a question of {origin.name}", (*cue, statement.content[0])
-    unnamed = "" if origin.named else ", who is not named"
-    return f"the body has it from {origin.name} alone{unnamed}", (*cue, statement.content[0])
+        return f"the body has it as a wish, a demand or a question of {origin.name}", by
+    return f"the body has it from {origin.name} alone{'' if origin.named else ', who is not named'}", by
 
 
 # --- reservations ---------------------------------------------------------------------------------------------------------
@@ -207,37 +223,32 @@ def _hedges_missing(reading: Reading) -> Iterator[Finding]:
         origin = origin_of(reading, statement)
         if statement.kind not in ("direct", "mixed") or origin is None:
             continue
-        for quoted in _quoted(reading, statement):
+        for quoted in _content(reading, statement):
             hedge = reservation(article.text, quoted, language)
             if hedge is None:
                 continue
             by = stems(article.text, quoted, language)
-            for span in _paraphrases(reading, origin, statement):
+            for span, least in _paraphrases(reading, origin, statement):
                 wanted = stems(article.text, span, language)
-                if span not in seen and len(wanted) >= LEAST and _tells(wanted, by):
+                if span not in seen and len(wanted) >= least and _tells(wanted, by):
                     seen.add(span)
                     text = f"{origin.name} says “{article.words(hedge)}”, and these words do not"
                     yield _finding(reading, "hedge_missing", span, text, quoted)
 
 
-def _quoted(reading: Reading, statement: Statement) -> Iterator[Span]:
-    """The sentences of a quotation, as far as they stand in it."""
-    for start, end in statement.content:
-        for first, last in sentences(reading.article):
-            if first < end and start < last:
-                yield max(first, start), min(last, end)
-
-
-def _paraphrases(reading: Reading, origin: Source, quoted: Statement) -> Iterator[Span]:
-    """What tells in the draft's own words, without a reservation, what a source may have said."""
+def _paraphrases(reading: Reading, origin: Source, quoted: Statement) -> Iterator[tuple[Span, int]]:
+    """What tells in the draft's own words, without a reservation, what a source may have said; how many words it must have."""
     article, language = reading.article, reading.article.language
-    own = [block.span for block in article.blocks if block.kind == "subheading" and _flat(reading, article.words(block.span))]
-    own.extend(own_voice(reading))
-    for span in own:
+    for block in article.blocks:
+        if block.kind == "subheading" and _flat(reading, article.words(block.span)):
+            yield block.span, LEAST
+    for span in own_voice(reading):
         if reservation(article.text, span, language) is None and not meets(span, quoted.content):
-            yield span
+            yield span, LEAST + 1
     for other in reading:
-        if other.kind == "indirect" and other.chain and other.chain[-1] == origin.id and _plain(reading, other):
-            hedged = any(reservation(article.text, span, language) for span in other.cue)
-            if not hedged and other.access != "inference" and other.polarity == quoted.polarity:
-                yield other.content[0]
+        if other.kind != "indirect" or not other.chain or other.chain[-1] != origin.id or other.polarity != quoted.polarity:
+            continue
+        told = _Telling(other, other.content[0], 0)
+        hedged = any(reservation(article.text, span, language) for span in other.cue)
+        if _plain(reading, told) and not hedged and other.access != "inference":
+            yield other.content[0], LEAST + 1

@@ -12,7 +12,7 @@ import msgspec
 from kilde.article import Span
 from kilde.checking.voices import primary
 from kilde.languages import part
-from kilde.reading.access import AccessPack
+from kilde.matching.pack import pack
 from kilde.reading.source_words import SourceWords
 from kilde.tracing import wording
 
@@ -41,18 +41,7 @@ def checking(language: str) -> CheckingPack:
 
 @cache
 def _hedges(language: str) -> tuple[str, ...]:
-    access = part(language, "access", AccessPack)
-    told = access.inference.said if access is not None else ()
-    spread = [form for phrase in told for form in _spread(phrase)]
-    return tuple(dict.fromkeys((*checking(language).possible, *wording.wording(language).perhaps, *spread)))
-
-
-def _spread(phrase: str) -> list[str]:
-    """A phrase with `a|b` in it as one phrase a form."""
-    made = [""]
-    for word in phrase.split():
-        made = [f"{before} {form}".strip() for before in made for form in word.split("|")]
-    return made
+    return tuple(dict.fromkeys((*checking(language).possible, *wording.wording(language).perhaps)))
 
 
 def reservation(text: str, span: Span, language: str) -> Span | None:
@@ -79,7 +68,7 @@ def _left_out(language: str) -> frozenset[str]:
     words = part(language, "sources", SourceWords) or SourceWords()
     singles = (word for phrase in checking(language).possible for word in phrase.split())
     every = (*words.function, *words.prepositions, *words.conjunctions, *words.articles, *words.pronouns, *words.possessive)
-    return frozenset((*every, *singles))
+    return frozenset((*every, *singles, *pack(language).negations))
 
 
 def alike(one: str, other: str) -> bool:

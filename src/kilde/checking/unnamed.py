@@ -23,22 +23,25 @@ def origin_of(reading: Reading, statement: Statement) -> Source | None:
 
 
 def unnamed(reading: Reading) -> tuple[Unnamed, ...]:
-    """The unnamed people and groups of an article that a reader would want a reason for, in the order of their statements.
+    """The unnamed people of an article that a reader would want a reason for, in the order of their statements.
 
-    Not those who speak for a body, which answers for them, nor groups whose words a document tells (people asked in a poll).
+    Groups only where they are quoted («Mange mener» names nobody who could be). Not those who speak for a body, which answers
+    for them, nor those whose words somebody else tells, who does: another person, or a document (people asked in a poll).
     """
     told: dict[str, list[Statement]] = {}
     for statement in reading:
         origin = origin_of(reading, statement)
         if origin is None or origin.named or origin.kind not in ("person", "group"):
             continue
-        if not any(link.kind == "document" for link in reading.chain(statement)):
+        if all(link.kind == "outlet" for link in reading.chain(statement)[:-1]):
             told.setdefault(origin.id, []).append(statement)
     found = []
     for id, statements in told.items():
-        if any(one.access == "official" for one in statements):
-            continue
+        quoted = any(one.kind in ("direct", "mixed") for one in statements)
         words = next((one.anonymity_reason for one in statements if one.anonymity_reason), ())
+        group = reading.source(id).kind == "group" and not quoted and not words
+        if group or any(one.access == "official" for one in statements):
+            continue
         reason = bool(words) and gives_reason(reading.words(words), reading.article.language)
         found.append(Unnamed(reading.source(id), statements[0], words, reason))
     return tuple(found)

@@ -1,6 +1,7 @@
 """Whose voice the sentences of an article are in, and which of its statements count once."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from kilde.article import Article, Span
 from kilde.reading.cues import cues
@@ -16,8 +17,9 @@ def primary(language: str) -> str:
     return language.partition("-")[0].lower()
 
 
+@lru_cache(maxsize=2)
 def sentences(article: Article) -> tuple[Span, ...]:
-    """The sentences of its running text, in order, without the marks at their ends."""
+    """The sentences of its running text, in order, without the marks at their ends; the last articles' are remembered."""
     known = cues(primary(article.language))
     words = tokens(
         article, frozenset(known.pack.abbreviations) if known else frozenset(), known.pack.ordinals if known else False
