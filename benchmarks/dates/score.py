@@ -149,14 +149,17 @@ def _right_phrase(row: Row) -> bool | None:
 
 
 def _same_days(when: When, first: date, last: date) -> bool:
-    """Whether a time has those days. A phrase alone has no tense: a weekday may be of another week, a date of another year; and a
-    distance is a day there, and the whole week or month here."""
+    """Whether a time has those days. A phrase alone has no tense: a weekday may be of another week, a date of another year; a
+    distance is a day there, and the whole week or month here; and the last three months are whole ones there, counted from today here."""
     if not when.first or not when.last or "XXXX" in when.first:
         return False
     begins, ends = date.fromisoformat(when.first), date.fromisoformat(when.last)
     if (begins, ends) == (first, last) or (when.offset and begins <= first and last <= ends):
         return True
     apart = abs((begins - first).days)
+    slack = {"day": 1, "week": 7, "month": 31, "year": 366}.get(when.grain, 0)
+    if when.type == "DURATION" and apart <= slack and abs((ends - last).days) <= slack:
+        return True
     if when.grain == "day" and apart == 7 and begins == ends and first == last:
         return True
     return apart in (365, 366) and (begins.month, begins.day, ends.month, ends.day) == (first.month, first.day, last.month, last.day)
@@ -180,16 +183,18 @@ def _right_sentence(row: Row) -> bool | None:
     for want in wanted:
         days = {day for v in want["values"] for day in _days(v)}
         near = [w for w in found if w.span[0] <= want["end"] and w.span[1] > want["start"]]
-        if not any((w.first, w.last) in days for w in near):
+        if days and not any(_same_days(w, *day) for w in near for day in days):
             return False
     return True
 
 
-def _days(v: Row) -> set[tuple[str | None, str | None]]:
+def _days(v: Row) -> set[tuple[date, date]]:
+    """The first and last day of a value. Its end is exclusive for calendar units, and often meant inclusive in spans."""
     if "start" in v and "end" in v:
-        return {(v["start"], (date.fromisoformat(v["end"]) - timedelta(days=1)).isoformat())}
+        first, end = date.fromisoformat(v["start"]), date.fromisoformat(v["end"])
+        return {(first, end - timedelta(days=1)), (first, end)}
     dates = [v.get("value"), *(v.get(side, {}).get("date") for side in ("future", "past"))]
-    return {(day, day) for day in dates if day}
+    return {(date.fromisoformat(day), date.fromisoformat(day)) for day in dates if day and len(day) == 10 and day[0].isdigit()}
 
 
 def phrases(name: str, shared: Path, errors: int) -> dict[str, str]:

@@ -57,7 +57,8 @@ def _joined(reader: Reader, one: Found, two: Found, joiners: set[str]) -> Found 
     between = reader.tokens[one.last : two.first]
     if len(between) > _GAP or two.first < one.last or any(token.low not in joiners for token in between):
         return None
-    if sum(token.low == "," for token in between) > 1:
+    clock = min(rank(one.sense.grain), rank(two.sense.grain)) < rank("day")
+    if any(token.low == "," for token in between) and len(between) > (2 if clock else 1):
         return None
     said = combined(one.sense, two.sense)
     return Found(one.first, two.last, said, False) if said is not None else None
@@ -95,6 +96,9 @@ def _counted(one: Sense, two: Sense) -> Sense:
         return one
     if one.kind == "duration" and one.side < 0 and one.amount == 1 and one.unit in ("day", "week", "weekend", "month"):
         return Sense(nth=-1, unit=one.unit)
+    if one.shift in (("day", -1), ("week", -1), ("weekend", -1), ("month", -1), ("quarter", -1)) and one.direction == -1:
+        unit = one.shift[0] if one.shift else None
+        return Sense(nth=-1, unit=unit) if rank(two.grain) > rank(unit or "year") else one
     if one.weekday is not None and one.direction == -1 and one.day is None:
         return Sense(nth=-1, weekday=one.weekday)
     return one
@@ -176,17 +180,13 @@ _DASHES = frozenset("-–—‐‑")
 
 def _linked(reader: Reader, first: int, second: int) -> bool | None:
     """True where the tokens `[first, second)` say `to`, False where they say `and`, None where neither."""
-    size = second - first
-    if not 1 <= size <= 3 or first < 0 or second > len(reader.tokens):
+    if not 1 <= second - first <= _GAP + 1 or first < 0 or second > len(reader.tokens):
         return None
     low = tuple(token.low for token in reader.tokens[first:second])
-    times = reader.words.times
-    if size == 1 and low[0] in _DASHES:
+    if len(low) == 1 and low[0] in _DASHES:
         return True
-    if low[-1] in times.joiners and size > 1 and low[-1] not in times.to and low[-1] not in times.and_:
-        low = low[:-1]
-    said = " ".join(low)
-    return True if said in times.to else False if said in times.and_ else None
+    links = reader.words.links
+    return links.get(low, links.get(low[:-1]) if low[-1] in reader.words.times.joiners else None)
 
 
 def _between(reader: Reader, first: int) -> bool:
@@ -204,7 +204,7 @@ def _shared_before(reader: Reader, one: Found, floor: int) -> tuple[Found, bool]
     hour = sense.hour is not None and sense.minute is None and reader.named(one.first, "hour") is not None
     if not (day or year or hour):
         return None
-    for size in (1, 2):
+    for size in range(1, _GAP + 1):
         link = _linked(reader, one.first - size, one.first)
         if link is None:
             continue
@@ -239,7 +239,7 @@ def _shared_after(reader: Reader, one: Found) -> tuple[Found, bool] | None:
         and i.value == sense.day
     )
     year = sense.grain == "year" and sense.year is not None and reader.named(last, "year") is not None
-    for size in (1, 2):
+    for size in range(1, _GAP + 1):
         link = _linked(reader, one.last, one.last + size)
         at = one.last + size
         if link is None or not (day or year):

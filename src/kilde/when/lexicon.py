@@ -41,11 +41,14 @@ class Entry(NamedTuple):
 
 
 class Lexicon(NamedTuple):
-    """A language's words of time, by their first word and the one after it (empty where none is), and the tree of its patterns."""
+    """A language's words of time, by their first word and the one after it (empty where none is), the tree of its patterns,
+    and what links two times: True for a span (`to`), False for a row (`and`), and what makes a figure an ordinal."""
 
     times: Times
     entries: dict[str, dict[str, list[Entry]]]
     tree: Branch
+    links: dict[tuple[str, ...], bool]
+    marks: tuple[tuple[str, ...], ...]
 
 
 @cache
@@ -71,7 +74,10 @@ def lexicon(language: str) -> Lexicon | None:
                 if meaning != NOTHING and meaning not in NEEDS:
                     raise ValueError(f"patterns of {language}: there is no meaning {meaning!r}")
                 grow(tree, form, meaning, weak, NEEDS.get(meaning, ()))
-    return Lexicon(times, entries, tree)
+    links = {tuple(token.low for token in tokens(phrase)): False for phrase in times.and_}
+    links |= {tuple(token.low for token in tokens(phrase)): True for phrase in times.to}
+    marks = tuple(tuple(token.low for token in tokens(mark)) for mark in times.ordinal_marks)
+    return Lexicon(times, entries, tree, links, marks)
 
 
 def _phrases(times: Times) -> Iterator[tuple[str, str, Any]]:
@@ -149,8 +155,11 @@ def items(found: list[Token], at: int, words: Lexicon) -> list[Item]:
     if not token.low.isdigit():
         return out
     after = found[at + 1] if at + 1 < len(found) else None
-    if len(token.low) <= 2 and after is not None and after.glued and after.low in words.times.ordinal_marks:
-        out.append(Item("nth", int(token.low), 2))
+    if len(token.low) <= 2:
+        for mark in words.marks:
+            behind = found[at + 1 : at + 1 + len(mark)]
+            if tuple(t.low for t in behind) == mark and all(t.glued for t in behind):
+                out.append(Item("nth", int(token.low), 1 + len(mark)))
     if len(token.low) == 4:
         if _alone(found, at, words):
             out.append(Item("loneyear", int(token.low), 1))
@@ -189,7 +198,7 @@ _TIED = frozenset("-–/+*=_@\\")
 def figure(word: str, sort: str) -> list[tuple[str, Any]]:
     """The classes of a figure with its value in each."""
     if sort == "iso":
-        year, month, day = (int(part) for part in word.split("-"))
+        year, month, day = (int(part) for part in word.replace("/", "-").replace(".", "-").split("-"))
         return [("iso", (year, month, day))] if _real(month, day) else []
     if sort == "date":
         mark = next(mark for mark in "./-" if mark in word)

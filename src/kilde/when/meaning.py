@@ -37,8 +37,11 @@ def _date(s: Slots) -> Sense | None:
         month, day = s["daymonth"]
     else:
         month, day = s.get("month"), s.get("day", s.get("nth"))
-    if "n" in s and month is None:
-        month = int(s["n"])
+    number = s.get("n", s.get("one"))
+    if number is not None and month is None:
+        month = int(number)
+    elif number is not None and day is None:
+        day = int(number)
     year = s.get("year")
     if year is None and "yy" in s:
         year = 1900 + s["yy"] if s["yy"] >= 50 else 2000 + s["yy"]
@@ -165,9 +168,9 @@ def _nth(s: Slots) -> Sense | None:
     if number is None:
         return None
     number = int(number)
-    if unit == "quarter":
+    if unit == "quarter" and number > 0:
         return Sense(quarter=number, year=s.get("year")) if 1 <= number <= 4 else None
-    if unit == "half" or "halfyear" in s:
+    if unit == "half" and number > 0:
         return Sense(half=number, year=s.get("year")) if 1 <= number <= 2 else None
     return Sense(nth=number, unit=unit, weekday=s.get("weekday"))
 

@@ -188,6 +188,8 @@ def _nth(sense: Sense, outer: Period) -> Period | None:
     if unit == "week" and outer.grain == "year":
         return period("week", date.fromisocalendar(outer.first.year, nth, 1)) if nth > 0 else period("week", outer.last)
     start = outer.first if nth > 0 else outer.last
+    if unit == "week":  # the first week of a month is the first that begins in it
+        start += timedelta(days=-start.weekday() % 7 if nth > 0 else -start.weekday())
     day = moved(start, unit, nth - 1 if nth > 0 else nth + 1)
     return period(unit, day) if day is not None and outer.first <= day <= outer.last else None
 
@@ -231,11 +233,10 @@ def _nearest(sense: Sense, setting: Setting) -> tuple[Period | None, str]:
         return _pick(
             [day_period(monday + timedelta(days=7 * step)) for step in (-2, -1, 0, 1, 2)], today, sense, setting
         ), "published"
-    around = [found for year in range(today.year - 4, today.year + 5) if (found := _in_year(sense, year)) is not None]
+    years = range(today.year - 4, today.year + 5) if (sense.month, sense.day) == (2, 29) else range(today.year - 1, today.year + 2)
+    around = [found for year in years if MINYEAR < year < MAXYEAR and (found := _in_year(sense, year)) is not None]
     if sense.weekday is not None:
         around = [found for found in around if found.first.isoweekday() == sense.weekday] or around
-    elif sense.month != 2 or sense.day != 29:
-        around = [found for found in around if abs(found.first.year - today.year) <= 2]
     return _pick(around, today, sense, setting), "published"
 
 

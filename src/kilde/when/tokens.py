@@ -8,7 +8,7 @@ from typing import NamedTuple
 _TOKEN = re.compile(
     r"(?P<word>[^\W\d_]+(?:['’ʼ](?=[^\W\d_]))?)"
     r"|(?P<mark>[^\w\s]|_)"
-    r"|(?P<iso>\d{4}-\d\d-\d\d(?!\d))"
+    r"|(?P<iso>\d{4}(?P<by>[-/.])\d{1,2}(?P=by)\d{1,2}(?![\d/-]))"
     r"|(?P<date>\d{1,2}\.\s?\d{1,2}\.\s?(?:\d{4}|\d\d)(?![\d.])|\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?!\d)|\d{1,2}-\d{1,2}-\d{4}(?!\d))"
     r"|(?P<clock>\d{1,2}:\d\d(?::\d\d)?(?![\d:]))"
     r"|(?P<number>\d+(?:[.,]\d+)*)"
