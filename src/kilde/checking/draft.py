@@ -108,7 +108,7 @@ def _unexplained(reading: Reading) -> Iterator[Finding]:
     """Unnamed people without a reason, each once, at the first statement of theirs."""
     for one in unnamed(reading):
         if not one.reason:
-            why = "is not named by wish, and why is not told" if one.words else "is not named, and no reason is given"
+            why = "wishes not to be named, and why is not told" if one.words else "is not named, and no reason is given"
             place = one.first.source or one.source.spans or one.first.content
             yield _finding(reading, "no_reason", place[0], f"{one.source.name} {why}", *one.words)
 
