@@ -6,6 +6,7 @@ The method is a cascade of finite patterns as in HeidelTime (Strötgen and Gertz
 word classes, then joining of neighbours, then resolution in reading order against publication and story.
 """
 
+from kilde.when.choosing import time_of
 from kilde.when.times import When, times
 
-__all__ = ["When", "times"]
+__all__ = ["When", "time_of", "times"]

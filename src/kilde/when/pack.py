@@ -54,7 +54,8 @@ class Times(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     a unit, a number and perhaps a part of day: `"day -1"`, `"day 0 EV"`, `"year -1"`. `directions` are the words for last,
     this and next. `story` has phrases by what they stand for from the time told last: `"day 1"` («dagen etter»). `bounds` are what stands before a time to mean its `start`, `mid` or `end`. `holidays` go by `MM-DD` or
     `easter+N`. `joiners` may stand between the parts of one time («klokka tolv på lørdag»), `to` and `and` between two times
-    of a span or row; `about` before an amount; `decades` are words for decades by their first year. `sets` have
+    of a span or row; `about` before an amount; `open` before a time that is but one end of a span («siden 2004», "by Monday"), `than` before
+    the second of two that are compared; `decades` are words for decades by their first year. `sets` have
     frequency words by TIMEX3 value. `references` are `past`, `present`, `future`. `blockers` after a number tell that it is
     no year. `patterns` have, by the name of a meaning (`kilde.when.meaning`), forms in the language of `kilde.when.patterns`;
     those in `weak` count only beside another time.
@@ -82,6 +83,8 @@ class Times(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     about: Phrases
     blockers: Phrases
     between: Phrases
+    open: Phrases
+    than: Phrases
     patterns: dict[str, Phrases]
     weak: dict[str, Phrases]
     tense: Tense
