@@ -103,22 +103,31 @@ def figures(some: Iterable[Judged]) -> dict[str, dict[str, float]]:
     gold: Counter[str] = Counter()
     found: Counter[str] = Counter()
     right: Counter[str] = Counter()
+    why: Counter[str] = Counter()
     met = told = 0
     for one in some:
         want, got = one.row["access"], one.found.access
         gold[want] += 1
         found[got] += 1
         right[want] += want == got
+        there, seen = spans(one.row["anonymity_reason"]), one.found.anonymity_reason
+        why += Counter(gold=len(there), found=len(seen), right=int(_meet(there, seen)))
         if want == got != "unknown" and one.row["access_span"]:
             told += 1
-            met += any(a < d and c < b for a, b in one.found.access_span for c, d in one.row["access_span"])
+            met += _meet(one.found.access_span, spans(one.row["access_span"]))
     said = [label for label in LABELS if label != "unknown"]
     table = {label: _row(right[label], found[label], gold[label]) for label in LABELS}
     table["said"] = _row(
         sum(right[label] for label in said), sum(found[label] for label in said), sum(gold[label] for label in said)
     )
     table["span"] = {"met": met, "of": told}
+    table["anonymity"] = _row(why["right"], why["found"], why["gold"])
     return table
+
+
+def _meet(some: Iterable[Span], others: Iterable[Span]) -> bool:
+    others = tuple(others)
+    return any(a < d and c < b for a, b in some for c, d in others)
 
 
 def _row(right: int, found: int, gold: int) -> dict[str, float]:

@@ -263,9 +263,10 @@ class _Finder:
 
     def _unnamed(self, mention: Span) -> tuple[Span, ...]:
         start, end = sentence(self.reading.article, mention)
-        # The next sentence may tell it of «he» or «the source».
+        # The sentences beside it may tell it of «he» or «they».
         stop = sentence(self.reading.article, (end, end + 1))[1] if end < len(self.text) else end
-        for zone in ((start, end), (end, stop)):
+        begin = sentence(self.reading.article, (start - 2, start - 1))[0] if start > 1 else start
+        for zone in ((start, end), (end, stop), (begin, start)):
             found = _find(self.pack.anonymity.wishes, self.text, zone)
             if found is not None:
                 return (self._with_reason(found, zone),)
@@ -280,5 +281,6 @@ class _Finder:
         if after is not None and not re.search(r"[.!?\n]", self.text[wish[1] : after[0]]):
             rest = re.match(r"[^.!?;:«»“”\"\n,]*", self.text[after[1] : stop])
             return wish[0], len(self.text[: after[1] + (rest.end() if rest else 0)].rstrip())
-        before = _find(reasons, self.text, (max(zone[0], wish[0] - REASON), wish[0]))
+        begin = max(zone[0], wish[0] - REASON, *(end for _, end in self.marks if end <= wish[0]))
+        before = _find(reasons, self.text, (begin, wish[0]))
         return (before[0], wish[1]) if before is not None else wish
