@@ -105,12 +105,14 @@ def _sourceless(reading: Reading) -> Iterator[Finding]:
 
 
 def _unexplained(reading: Reading) -> Iterator[Finding]:
-    """Unnamed people without a reason, each once, at the first statement of theirs."""
+    """Unnamed people without a reason, each once, where the draft names them best."""
     for one in unnamed(reading):
         if not one.reason:
             why = "wishes not to be named, and why is not told" if one.words else "is not named, and no reason is given"
-            place = one.first.source or one.source.spans or one.first.content
-            yield _finding(reading, "no_reason", place[0], f"{one.source.name} {why}", *one.words)
+            # The longest mention names the source best; «he» would tell an editor nothing.
+            mentions = (*one.first.source, *one.source.spans) or one.first.content
+            place = max(mentions, key=lambda span: (span[1] - span[0], -span[0]))
+            yield _finding(reading, "no_reason", place, f"{one.source.name} {why}", *one.words)
 
 
 # --- headings -------------------------------------------------------------------------------------------------------------
