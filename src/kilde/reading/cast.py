@@ -43,6 +43,7 @@ class Member:
     spoke: bool = False
     short: str = ""
     hearers: tuple["Member", ...] = ()
+    named_by: Mention | None = None
 
     def met(self, span: Span) -> None:
         """Note a mention."""
@@ -118,6 +119,10 @@ class Cast:
             mention, words=rest, span=(begin, end), kind=kind, gender=known or "", initial=False
         )
 
+    def _same_forms(self, one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+        """Whether two names are one in whatever case."""
+        return len(one) == len(other) and all(self.akin(a, b) for a, b in zip(one, other, strict=True))
+
     def _bare(self, word: str) -> str:
         """A name's word without the ending of an owner, where the text has it without one too, or it looks like one."""
         for tail in self.words.genitive:
@@ -159,17 +164,29 @@ class Cast:
             if words != mention.words:
                 name = name[: len(name) - len(mention.words[-1]) + len(words[-1])]
             kind: SourceKind | None = mention.kind or None
-            member = Member(name, kind, True, words, mention.gender)
+            member = Member(name, kind, True, words, mention.gender, named_by=mention)
             if mention.outlet is not None:
                 member.name = mention.outlet.name if mention.outlet.name.casefold() in name.casefold() else name
             self.members.append(member)
             for word in dict.fromkeys(words):
                 self._by_word.setdefault(self._key(word), []).append(member)
+        elif self.words.inflects and len(words) == len(member.words) and words != member.words:
+            if self._basic(mention) > self._basic(member.named_by):
+                member.name, member.words = self.phrase(mention.span), words
+                member.named_by = mention
         if member.kind is None and mention.kind:
             member.kind = mention.kind
         member.gender = member.gender or mention.gender
         member.met(mention.span)
         return member
+
+    def _basic(self, mention: Mention | None) -> int:
+        """How likely a name stands in its basic form: its given name is one as it stands, no preposition is before it."""
+        if mention is None:
+            return 0
+        before = _words_before(self.text, mention.span[0], 1)
+        governed = bool(before) and before[0].casefold() in self.words.prepositions
+        return 2 * (gender_of(mention.words[0]) is not None) + (not governed)
 
     def _known(self, words: tuple[str, ...], mention: Mention) -> Member | None:
         """The member that `words` name: all of a name, its end, its beginning, or its first and last word."""
@@ -185,17 +202,31 @@ class Cast:
                 near.append(member)
         exact = [member for member in near if member.words == words]
         pool = exact or near
+        if not pool and len(words) == 1 and words[0].isupper() and len(words[0]) > 2:
+            pool = self._spelt_out(words[0], mention.span[0])
         if not pool and len(words) == 1 and not mention.kind and words[0] not in self._parts:
             pool = self._misspelt(words[0])
         if not pool:
             return None
         return max(pool, key=lambda member: (member.before(mention.span[0]), -member.places[0]))
 
+    def _spelt_out(self, acronym: str, place: int) -> list[Member]:
+        """The body whose name before `place` has the letters of `acronym` for its initials; it gets the whole of that name."""
+        letters = r"\s+(?:\w+\s+){0,2}?".join(rf"{letter}[^\W\d_]+" for letter in acronym)
+        for found in re.finditer(rf"\b{letters}\b", self.text[:place]):
+            for member in self.members:
+                if found.start() in member.places and member.kind != "person" and member.kind != "outlet":
+                    member.kind = "organisation"
+                    member.name = max(member.name, self.phrase(found.span()), key=len)
+                    return [member]
+        return []
+
     def _misspelt(self, word: str) -> list[Member]:
-        """The people whose surname is `word` but for one letter."""
+        """The people whose surname is `word` but for one letter, or another way to write the same sounds."""
         if len(word) < _SPELT:
             return []
-        return [m for m in self.members if m.kind == "person" and len(m.words) > 1 and _one_letter(m.words[-1], word)]
+        people = [m for m in self.members if len(m.words) > 1 and m.kind in ("person", None)]
+        return [m for m in people if _one_letter(m.words[-1], word) or _sounds(m.words[-1]) == _sounds(word)]
 
     def _same(self, short: tuple[str, ...], full: tuple[str, ...]) -> bool:
         if len(short) > len(full):
@@ -328,6 +359,7 @@ class Cast:
                     break
                 after = words[count] if count < len(words) else ""
                 bare = not (self.words.definite_endings and self.words.is_definite("", low))
+                bare = bare and low not in self.words.titles
                 if bare and self.words.is_role(low) and not after[:1].isupper() and not (after and self.words.is_role(after)):
                     end = found.start(1) + sum(len(w) + 1 for w in words[:count])
                     yield (found.start(), end), self.describe((found.start(), end), low, "person")
@@ -349,11 +381,11 @@ class Cast:
             elif kind == "document":
                 article = next((word for word in reversed(before[-4:]) if word.group().casefold() in words.indefinite), None)
                 if article is not None and self.text[article.end() : found.start()].count(" ") <= 3:
-                    span = article.end() + 1, self._phrase_end(found.end())
+                    span = article.end() + 1, self.phrase_end(found.end())
                     yield span, self.describe(span, low, "document", bool(self.within(span)))
             before = [*before[-3:], found]
 
-    def _phrase_end(self, end: int) -> int:
+    def phrase_end(self, end: int) -> int:
         """Where the attributes of a noun that ends at `end` stop: small words, and the noun or name that each leads to."""
         stop = at = end
         leads = False
@@ -412,6 +444,10 @@ class Cast:
         member.met(span)
         self.members.append(member)
         self._note_role(member, self.words.stem(head))
+        if kind == "organisation" and named:
+            for low in (word.casefold() for word in WORD.findall(self.text[span[0] : span[1]])):
+                if low != head and self.words.noun_kind(low) == "organisation":
+                    self._note_role(member, self.words.stem(low))
         return member
 
     def phrase(self, span: Span) -> str:
@@ -465,6 +501,12 @@ def _one_form(a: str, b: str) -> bool:
     """Whether two nouns have a beginning in common that leaves only endings."""
     common = next((at for at, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
     return common >= 4 and common > 0.7 * max(len(a), len(b))
+
+
+def _sounds(word: str) -> str:
+    """A name in letters as plain as they come: how it was written over from another script does not count."""
+    low = re.sub(r"^[ae]l-", "", word.casefold().replace("ou", "u").replace("w", "v").replace("y", "i").replace("kh", "h"))
+    return re.sub(r"(.)\1+", r"\1", low)
 
 
 def _one_letter(a: str, b: str) -> bool:

@@ -5,6 +5,7 @@ later; an outlet that is said to tell it all stands first; what stands in a cont
 a quotation without a cue has the chain of the account it goes on.
 """
 
+import re
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -18,8 +19,12 @@ from kilde.statement import Reading, Source, Statement
 
 Chain = tuple[Member, ...]
 
+_SHARE = re.compile(r"\d\s?(%|\w+)")
+
 #: So many quotations that follow a question each make an interview of an article.
 ASKED = 3
+#: What makes more of a content than this is what the content is about.
+MOST = 0.6
 #: So many code points before a quotation hold its marks and the end of the question.
 _MARKS = 12
 
@@ -52,6 +57,7 @@ class _Chains:
         self.talks = sorted(interviews(self.cast), key=lambda row: row[0])
         self.asked: Member | None = None
         self.account: Chain = ()
+        self.poll: Chain = ()
         self.told = 0
 
     def reading(self) -> Reading:
@@ -103,16 +109,28 @@ class _Chains:
             return chain
         origin = self._origin(index, None)
         if origin is None:
-            return self.account or (self.nobody,)
+            self.account = self.account or self._opening(index)
+            return self.account
         heard = tuple(member for member in self._hearers(attribution) if member is not origin)
         if heard and not self._asked(attribution):
             origin.hearers = heard
         if not heard and not origin.hearers and self._of_the_account(origin):
             origin.hearers = self.account[:-1]
-        chain = _linked((*self._members(attribution.relays), *(heard or origin.hearers)), origin)
+        outlets = all(member.kind not in ("person", "group") for member in self.account[:-1])
+        goes_on = self.account[:-1] if outlets and self.account and self.account[-1] is origin else ()
+        if origin.kind == "group" and self.poll and self._share(attribution):
+            return (*self.poll, origin)
+        chain = _linked((*self._members(attribution.relays), *(heard or origin.hearers or goes_on)), origin)
         if not (self.account and self._in_question(attribution)):
             self.account = chain
+        if origin.kind == "document":
+            self.poll = chain
         return chain
+
+    def _share(self, attribution: Attribution) -> bool:
+        """Whether the source is a share of the people asked (`36 per cent of them`), who speak through a poll told of before."""
+        found = _SHARE.search(self.article.words((attribution.source[0][0], attribution.source[-1][1])))
+        return found is not None and (found.group(1) == "%" or found.group(1).casefold() in self.cast.words.percent)
 
     def _continued(self, index: int) -> Chain:
         """The chain of the account that a quotation without a cue goes on, or opens."""
@@ -143,7 +161,8 @@ class _Chains:
             return outer
         heard = tuple(member for member in self._hearers(attribution) if member not in outer)
         chain = (*outer, *_linked(heard, origin))
-        if attribution.content == self.attributions[attribution.parent or 0].content:
+        parent = self.attributions[attribution.parent or 0]
+        if parent.kind != "direct" and _length(attribution.content) > MOST * _length(parent.content):
             self.account = chain  # «…, says X, writes Y»: what goes on after it is X's
         return chain
 
@@ -250,6 +269,10 @@ class _Chains:
             nested=attribution.parent is not None,
             score=attribution.score,
         )
+
+
+def _length(parts: Sequence[Span]) -> int:
+    return sum(end - start for start, end in parts)
 
 
 def _linked(before: Chain, origin: Member) -> Chain:

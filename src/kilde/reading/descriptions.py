@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from kilde.reading.names import Gender
 from kilde.reading.source_words import SourceWords
 from kilde.statement import SourceKind
 
@@ -23,6 +24,11 @@ class Description(NamedTuple):
     indefinite: bool
     owned: bool
     complement: bool
+
+    def gender(self, words: SourceWords) -> Gender:
+        """The gender that its article tells."""
+        article = self.core[0]
+        return "female" if article in words.female_articles else "male" if article in words.male_articles else ""
 
     @property
     def lone(self) -> bool:

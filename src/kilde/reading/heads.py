@@ -2,9 +2,13 @@
 
 from kilde.article import Span
 from kilde.reading.cast import Cast, Member
+from kilde.reading.descriptions import Description, described
 from kilde.reading.names import WORD, Mention, gender_of
 
 Named = tuple[Mention, Member]
+
+#: A full name has so many words.
+_FULL = 2
 
 
 def head(cast: Cast, span: Span, named: list[Named]) -> Named | None:
@@ -13,19 +17,57 @@ def head(cast: Cast, span: Span, named: list[Named]) -> Named | None:
     comma = cast.text.find(",", start, end)
     core_end = min(at for at in (comma, cast.text.find(" (", start, end), end) if at > start)
     core = [(mention, member) for mention, member in named if mention.span[0] < core_end]
-    behind = next(
-        (row for row in named if row[1].person and not row[0].owner and cast.text[comma : row[0].span[0]] == ", "), None
+    lows = [word.casefold() for word in WORD.findall(cast.text[start:core_end])]
+    told = described(lows, cast.words)
+    apposed = _apposed(cast, told, comma, named) if comma > start else None
+    if apposed is not None:
+        return apposed
+    several = told.kind == "group" and not told.indefinite and cast.words.noun_kind(told.head) == "group"
+    behind = (
+        None
+        if several
+        else next(
+            (row for row in named if row[1].person and not row[0].owner and cast.text[comma : row[0].span[0]] == ", "), None
+        )
     )
     for at, (mention, member) in enumerate(core):
         if behind is not None and not member.person and member.kind != "outlet":
             return behind
-        if not _dependent(cast, start, mention, member) and not _leads_on(cast, core_end, core[at:]):
+        if told.kind == "person" and mention.span[1] == core_end and _closes(cast, start, mention, member):
+            member.kind = "person"
             return mention, member
-    for mention, member in named:
+        if not _dependent(cast, start, mention, member) and not _leads_on(cast, start, core_end, core[at:]):
+            return mention, member
+    for mention, member in () if several else named:
         between = cast.text[comma : mention.span[0]]
         if mention.span[0] > comma > start and member.person and not has_preposition(cast, between):
             return mention, member
     return None
+
+
+def _apposed(cast: Cast, told: Description, comma: int, named: list[Named]) -> Named | None:
+    """The name that a noun for a body has behind its comma (`the industry's organisation, the Fishers' Union`)."""
+    if told.kind != "organisation":
+        return None
+    for mention, member in named:
+        between = [word.casefold() for word in WORD.findall(cast.text[comma : mention.span[0]])]
+        if mention.span[0] > comma and member.kind in ("organisation", None) and all(w in cast.words.articles for w in between):
+            return mention, member
+    return None
+
+
+def _closes(cast: Cast, start: int, mention: Mention, member: Member) -> bool:
+    """Whether a full name that ends a phrase is the person that the whole of it describes (`minister of foreign affairs A B`)."""
+    words = cast.words
+    before = [word.casefold() for word in WORD.findall(cast.text[start : mention.span[0]])]
+    if member.kind is not None or len(mention.words) < _FULL or mention.owner or not before or words.is_small(before[-1]):
+        return False
+    oblique = words.inflects and mention.words != member.words
+    return (
+        not oblique
+        and words.noun_kind(before[-1]) in (None, "person")
+        and words.noun_kind(mention.words[-1].casefold()) is None
+    )
 
 
 def has_preposition(cast: Cast, text: str) -> bool:
@@ -45,6 +87,8 @@ def _dependent(cast: Cast, start: int, mention: Mention, member: Member) -> bool
     person = member.kind == "person" and not mention.owner
     if any(word in words.prepositions for word in before) and not person:
         return True
+    if words.head_first and not words.inflects and before and words.noun_kind(before[-1]) == "organisation":
+        return True
     kinds = {words.noun_kind(word) for word in before} if words.head_first and words.inflects else set()
     if not kinds - {None, "outlet"}:
         return False
@@ -53,7 +97,7 @@ def _dependent(cast: Cast, start: int, mention: Mention, member: Member) -> bool
     return oblique or "group" in kinds or not (person or ("person" in kinds and full))
 
 
-def _leads_on(cast: Cast, core_end: int, names: list[Named]) -> bool:
+def _leads_on(cast: Cast, start: int, core_end: int, names: list[Named]) -> bool:
     """Whether the first of `names` only leads on to what follows it: a noun that it owns, or a person that it describes."""
     words, (mention, member) = cast.words, names[0]
     after = WORD.match(cast.text, _skip_space(cast.text, mention.span[1], core_end))
@@ -63,6 +107,8 @@ def _leads_on(cast: Cast, core_end: int, names: list[Named]) -> bool:
     if member.kind != "person" and people and _describes(cast, mention, people[-1], follows):
         return True
     if _no_name(mention, member) and follows[:1].islower():
+        return True
+    if _attribute(cast, mention, member, core_end) or _german_noun(cast, start, mention, member):
         return True
     owns = mention.owner or any(mention.words[-1].endswith(tail) for tail in words.genitive)
     if len(names) > 1 and names[1][0].span[0] == mention.span[1] + 1 and owns:
@@ -89,6 +135,30 @@ def _describes(cast: Cast, mention: Mention, person: Mention, follows: str) -> b
         return False
     given = gender_of(person.words[0]) is not None
     return given or (follows[:1].islower() and lows[0] not in (*words.conjunctions, *words.prepositions))
+
+
+def _attribute(cast: Cast, mention: Mention, member: Member, core_end: int) -> bool:
+    """Whether a name only says which ones: the noun that it stands before is the head (`Pentagon officials`, `German media`)."""
+    words = cast.words
+    if words.head_first or member.kind == "outlet" or (member.kind == "person" and len(mention.words) > 1):
+        return False
+    last, at = "", mention.span[1]
+    for found in WORD.finditer(cast.text, mention.span[1], core_end):
+        if cast.text[at : found.start()] != " " or not found.group()[0].islower() or words.is_small(found.group()):
+            break
+        last, at = found.group(), found.end()
+    return bool(last) and words.noun_kind(last) not in (None, "person") and at == core_end
+
+
+def _german_noun(cast: Cast, start: int, mention: Mention, member: Member) -> bool:
+    """Whether a lone capital, in a language that gives one to every noun, stands behind an adjective or only behind articles."""
+    if not cast.words.nouns_capitalised or len(mention.words) > 1 or member.kind is not None or mention.words[0].isupper():
+        return False
+    inside = cast.text[start : mention.span[0]].split()
+    if inside and not inside[-1][0].isupper() and not cast.words.is_small(inside[-1].casefold()):
+        return True
+    before = [cast.text[max(0, place - 20) : place].split() for place in member.places]
+    return all(words and words[-1].casefold() in cast.words.articles for words in before)
 
 
 def _no_name(mention: Mention, member: Member) -> bool:

@@ -10,6 +10,8 @@ from kilde.reading.names import WORD, gender_of
 
 #: How far from the words that attribute an outlet may stand, in code points.
 _NEAR = 90
+#: How far from them a noun for an outlet may.
+_BESIDE = 45
 
 
 def outside(spans: Sequence[Span], start: int, end: int) -> Iterator[Span]:
@@ -64,10 +66,25 @@ def _heard(cast: Cast, start: int, stop: int, ends: Container[int]) -> Span | No
     for found in WORD.finditer(text, start, stop):
         if words.noun_kind(found.group().casefold()) != "outlet":
             continue
-        beside = words.hears_by_case and start in ends and _only_nouns(cast, start, found.start())
-        if _to(cast, found.start()) or talk or beside:
-            return found.span()
+        beside = words.hears_by_case and start in ends and _only_nouns(cast, start, found.start(), 1)
+        near = found.start() - start < _BESIDE and _to(cast, found.start())
+        if near or talk or beside:
+            return _whole(cast, start, found.span())
     return None
+
+
+def _whole(cast: Cast, start: int, noun: Span) -> Span:
+    """A noun with the adjectives and the article before it, at `start` the earliest, and its attributes."""
+    begin = noun[0]
+    for found in reversed(list(WORD.finditer(cast.text, max(start, begin - 40), begin))):
+        low = found.group().casefold()
+        joined = cast.text[found.end() : begin] == " " and low not in (*cast.words.hearing, *cast.words.prepositions)
+        if not joined or not found.group()[0].islower():
+            break
+        begin = found.start()
+        if low in cast.words.articles:
+            break
+    return begin, cast.phrase_end(noun[1])
 
 
 def _to(cast: Cast, place: int) -> bool:
@@ -80,11 +97,13 @@ def _to(cast: Cast, place: int) -> bool:
     return any(word in words.hearing for word in near[-4 if staff else -2 :])
 
 
-def _only_nouns(cast: Cast, start: int, place: int) -> bool:
-    """Whether nothing but articles and nouns for an outlet stands in `start:place`."""
+def _only_nouns(cast: Cast, start: int, place: int, others: int = 0) -> bool:
+    """Whether nothing but articles, nouns for an outlet, and so many `others`, in small letters, stands in `start:place`."""
     between = cast.text[start:place]
-    lows = [word.casefold() for word in WORD.findall(between)]
-    return "," not in between and all(low in cast.words.articles or cast.words.noun_kind(low) == "outlet" for low in lows)
+    words = [w for w in WORD.findall(between) if cast.words.noun_kind(w.casefold()) != "outlet"]
+    words = [w for w in words if w.casefold() not in cast.words.articles]
+    small = all(w[0].islower() and not cast.words.is_small(w) for w in words)
+    return not re.search(r"[^\w\s-]", between) and len(words) <= others and small
 
 
 def _same_clause(text: str, start: int, place: int) -> bool:

@@ -22,6 +22,8 @@ Gender = Literal["female", "male", ""]
 _LONGEST = 12
 #: Words of so many letters and fewer are not compared by their stems.
 _SHORT = 4
+#: A state's name has one word where two or more follow it.
+_STATE = 2
 #: A word of so many letters with a definite ending, that only ever opens sentences, is a noun and no name.
 _LONG = 8
 
@@ -202,7 +204,9 @@ def _run_end(text: str, tokens: list[Span], at: int, words: SourceWords, lines: 
         gap = text[tokens[after - 1][1] : tokens[after][0]]
         before = text[tokens[after - 1][0] : tokens[after - 1][1]]
         dotted = (
-            gap == ". " and (len(before) <= 2 or before.casefold() in words.titles) and text[tokens[after - 1][0] - 1] != "."
+            gap == ". "
+            and (len(before) <= 2 or (len(before) <= _SHORT and before.casefold() in words.titles))
+            and text[tokens[after - 1][0] - 1] != "."
         )
         if gap != " " and not dotted and not (gap == "." and len(before) == 1 and tokens[after][1] - tokens[after][0] == 1):
             break
@@ -211,6 +215,9 @@ def _run_end(text: str, tokens: list[Span], at: int, words: SourceWords, lines: 
             if _outlet_at(text, tokens, after, words, lines, own)[0] is not None:
                 break
             if word.isupper() and len(word) > 1 and not before.isupper():  # an acronym begins a name of its own
+                break
+            given = any(gender_of(text[slice(*token)]) is not None for token in tokens[at:after])
+            if (word.casefold() in words.definite and not given) or _role_compound(word, words):
                 break
             after += 1
             continue
@@ -230,6 +237,8 @@ def _body_before(text: str, tokens: list[Span], at: int, after: int, words: Sour
     """Where a run falls in two, a body, a place or an owner and then a person's given name; else `after`."""
     noun = _noun_before(text, tokens[at][0])
     place = noun in words.places or words.noun_kind(noun) == "organisation"
+    if noun in words.places and noun not in words.prepositions and after - at > _STATE:
+        return at + 1  # `state` and its name, and then a person's
     for cut in range(at + 1, after - 1):
         before, given = text[slice(*tokens[cut - 1])], text[slice(*tokens[cut])]
         if gender_of(given) is None or gender_of(text[slice(*tokens[at])]) is not None:
@@ -300,7 +309,7 @@ def _split(text: str, run: list[Span], words: SourceWords, lines: Lines, lower: 
 def _is_noun(word: str, opens: bool, words: SourceWords, lower: set[str]) -> bool:
     """Whether a lone capital is a common noun; `opens` if a sentence's beginning capitalised it."""
     low = word.casefold()
-    if _compound(word) or ((opens or words.nouns_capitalised) and words.is_noun(low)):
+    if _compound(word) or _role_compound(word, words) or ((opens or words.nouns_capitalised) and words.is_noun(low)):
         return True
     if words.definite_endings and words.is_definite("", low):
         if words.is_role(low):
@@ -314,7 +323,7 @@ def _is_noun(word: str, opens: bool, words: SourceWords, lower: set[str]) -> boo
 def _is_title(names: list[str], opens: bool, words: SourceWords, lower: set[str]) -> bool:
     """Whether the first of `names` is a noun that stands before a name; `opens` if a sentence's beginning capitalised it."""
     low = names[0].casefold()
-    if _compound(names[0]) or any(_compound(name) for name in names[1:-1]):
+    if _compound(names[0]) or _role_compound(names[0], words) or any(_compound(name) for name in names[1:-1]):
         return True
     if opens and (low in lower or words.is_role(low)):
         return True
@@ -333,6 +342,12 @@ def _noun_before(text: str, start: int) -> str:
     """The word before `start`, if a single space parts them, in lower case."""
     found = re.search(r"([\w-]+) $", text[max(0, start - 40) : start])
     return found.group(1).casefold() if found else ""
+
+
+def _role_compound(word: str, words: SourceWords) -> bool:
+    """A capital compounded by a hyphen with a capital noun for a person (`Brexit-Minister`)."""
+    _, dash, tail = word.rpartition("-")
+    return bool(dash) and words.nouns_capitalised and words.is_role(tail.casefold())
 
 
 def _compound(word: str) -> bool:

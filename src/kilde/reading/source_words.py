@@ -38,6 +38,11 @@ class SourceWords(msgspec.Struct, frozen=True, dict=True):
     #: Articles and demonstratives, cut from the front of a description before it is compared.
     definite: tuple[str, ...] = ()
     indefinite: tuple[str, ...] = ()
+    #: Those of them that tell the gender of a noun for a person.
+    female_articles: tuple[str, ...] = ()
+    male_articles: tuple[str, ...] = ()
+    #: Articles and endings that a noun for a person seldom has: those of the neuter.
+    neuter: tuple[str, ...] = ()
     #: Endings of a noun that has its article behind it (`leder-en`).
     definite_endings: tuple[str, ...] = ()
     #: Whether the language tells known from new with articles at all.
@@ -58,6 +63,8 @@ class SourceWords(msgspec.Struct, frozen=True, dict=True):
     adjectives: tuple[str, ...] = ()
     #: Words that an apostrophe ties to the word after them: articles, prepositions, pronouns (`l'`, `dell'`, `j'`).
     elided: tuple[str, ...] = ()
+    #: Whether nouns are written together with what says more of them, the head last.
+    compounds: bool = True
     #: Whether a noun's own attributes follow it (`policía de Avilés`): then the first noun of a phrase is its head.
     head_first: bool = False
     #: Whether names change their form with the case.
@@ -81,6 +88,8 @@ class SourceWords(msgspec.Struct, frozen=True, dict=True):
     alike: tuple[tuple[str, ...], ...] = ()
     #: Nouns for a medium, a body, a document, several people; as they stand, with an article or ending.
     outlet: tuple[str, ...] = ()
+    #: Nouns for media at large, which take up none named before (`local media`).
+    media: tuple[str, ...] = ()
     #: Which endings make a capitalised word the name of an outlet.
     outlet_endings: tuple[str, ...] = ()
     organisation: tuple[str, ...] = ()
@@ -173,7 +182,7 @@ class SourceWords(msgspec.Struct, frozen=True, dict=True):
     def _noun_kind(self, low: str) -> SourceKind | None:
         plain: dict[SourceKind, tuple[str, ...]] = {
             "group": self.group,
-            "outlet": self.outlet,
+            "outlet": (*self.outlet, *self.media),
             "document": self.document,
             "organisation": self.organisation,
         }
@@ -184,7 +193,9 @@ class SourceWords(msgspec.Struct, frozen=True, dict=True):
             return "group" if self.is_plural(low) else "person"
         stem, rows = self.stem(low), self._noun_stems.items()
         found: SourceKind | None = next((kind for kind, stems in rows if stem in stems), None)
-        return found or next((kind for kind, stems in rows if tail_in(stem, stems, 5)), None)
+        if found is not None or not self.compounds:
+            return found
+        return next((kind for kind, stems in rows if tail_in(stem, stems, 5)), None)
 
     def is_plural(self, low: str) -> bool:
         """Whether the form of a noun for people shows several, and no noun for one ends so."""
@@ -219,7 +230,8 @@ class SourceWords(msgspec.Struct, frozen=True, dict=True):
         """Whether a lower-case word is a noun for people, in any form, or a compound that ends in one."""
         if self.adjectives and low.endswith(self.adjectives) and low not in self.people:
             return False
-        return tail_in(self.stem(low), self._people_stems)
+        stem = self.stem(low)
+        return stem in self._people_stems or (self.compounds and tail_in(stem, self._people_stems))
 
     def is_organisation(self, low: str) -> bool:
         """Whether a lower-case word names a body by its form."""

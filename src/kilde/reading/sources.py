@@ -1,5 +1,6 @@
 """Who the words of a source mean: names, descriptions and pronouns of one article, resolved to members of its cast."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -17,6 +18,8 @@ _LONGEST = 9
 _AHEAD = 60
 #: So many mentions back, somebody who stood as a subject takes up a noun from who spoke before.
 _LATELY = 4
+#: A word of so many letters and fewer shows nothing by its ending.
+_WORD = 5
 #: So many code points into the source words, a town and its court may begin.
 _BODY = 12
 #: How far a person must stand out to be taken up by a noun that the article never put beside them.
@@ -153,14 +156,16 @@ class Resolver(Road):
         known = known or self._brought_up(told, span, lows)
         if known is not None:
             return known
-        kind = told.kind or self._guessed(told)
+        share = re.match(r"\D{0,12}\d[\d.,]*\s?(?:%|(\w+))", self.text[slice(*span)])
+        shared = share is not None and (share.group(1) is None or share.group(1).casefold() in self.words.percent)
+        kind = "group" if shared else told.kind or self._guessed(told)
         named = kind in ("organisation", "document", "outlet") and bool(self.cast.within(span))
         return self.cast.describe(self._full(span), told.head, kind, named)
 
     def _taken_up(self, told: Description, place: int) -> Member | None:
         """The member of before that a definite description means."""
         if told.kind == "outlet":
-            return self._last_outlet(place)
+            return None if told.head in self.words.media else self._last_outlet(place)
         if told.kind in ("document", "organisation", "group"):
             if not told.lone:
                 return None
@@ -178,7 +183,7 @@ class Resolver(Road):
             return None
         if not (words.has_articles or told.lone):
             return None
-        gender = self.cast.noun_gender(told.head)
+        gender = self.cast.noun_gender(told.head) or told.gender(words)
         anybody = words.base(told.head) in words.anybody_stems
         return self.antecedent(place, gender, lambda member: member.person and (member.named or anybody), TAKEN_UP)
 
@@ -208,7 +213,7 @@ class Resolver(Road):
         return None
 
     def _role_known(self, told: Description, place: int) -> Member | None:
-        gender = self.cast.noun_gender(told.head)
+        gender = self.cast.noun_gender(told.head) or told.gender(self.words)
         pool = told.bare if not self.words.person else (told.head,)
         for low in reversed(pool):
             if len(low) > 3 or self.words.is_role(low):
@@ -233,6 +238,8 @@ class Resolver(Road):
         """The kind of a source that no list has, by its form."""
         if any(told.head.endswith(tail) for tail in self.words.plural) and told.core[0] not in self.words.articles:
             return "group"
+        if told.core[0] in self.words.neuter or (len(told.head) > _WORD and told.head.endswith(self.words.neuter)):
+            return "organisation"
         return "person"
 
     def _full(self, span: Span) -> Span:
