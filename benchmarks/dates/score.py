@@ -2,10 +2,10 @@
 
     python -m benchmarks.dates.score [--shared ../shared] [--only NAME ...] [--errors N] [--json]
 
-Spans count strictly (the same) and relaxed (they overlap; one to one, in reading order); value F1 counts the relaxed pairs whose
-TIMEX3 values are the same. Sets: `tempeval3` (English), `krauts` (German), `norwegian` (ours, `benchmarks/dates/norwegian.jsonl`),
-`meantime` (English; only its fully annotated first sentences), `timebank-es`, and phrases and sentences by language from
-`duckling` and `recognizers` (share of rows whose every time is found with the right days).
+Spans count strictly (the same) and relaxed (they overlap; one to one, in reading order); value F1 counts the relaxed pairs
+whose TIMEX3 values are the same. Sets: `tempeval3` (English), `krauts` (German), `norwegian` (ours,
+`benchmarks/dates/norwegian.jsonl`), `meantime` (English; only its fully annotated first sentences), `timebank-es`, and phrases
+and sentences by language from `duckling` and `recognizers` (share of rows whose every time is found with the right days).
 
 Conventions that differ between corpora are bridged here, not in the grammar: the hour alone (`T13` is `T13:00`), weeks
 of one figure (`W6` is `W06`), and KRAUTS, which leaves the preposition of a distance out («[vor] zehn Jahren») and so writes
@@ -32,9 +32,8 @@ Row = dict[str, Any]
 
 def rows(path: Path) -> list[Row]:
     """The objects of a JSON lines file, gzipped or not."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as file:
-        return [json.loads(line) for line in file]
+    data = path.read_bytes()
+    return [json.loads(line) for line in (gzip.decompress(data) if path.suffix == ".gz" else data).splitlines()]
 
 
 def documents(name: str, shared: Path, part: str) -> Iterator[tuple[str, str, str | None, list[Row]]]:
@@ -130,15 +129,17 @@ def timex(name: str, shared: Path, part: str, errors: int) -> dict[str, float]:
                     "|",
                     text[max(0, when.span[0] - 40) : when.span[1] + 30].replace("\n", " "),
                 )
-    f1 = lambda right: round(200 * tally[right] / max(tally["gold"] + tally["found"], 1), 1)  # noqa: E731
-    return {
-        "gold": tally["gold"], "relaxed": f1("relaxed"), "strict": f1("strict"), "value": f1("value"), "type": f1("type"),
-        "precision": round(100 * tally["relaxed"] / max(tally["found"], 1), 1), "recall": round(100 * tally["relaxed"] / max(tally["gold"], 1), 1),
-    }  # fmt: skip
+    figures: dict[str, float] = {"gold": tally["gold"]}
+    for name_of in ("relaxed", "strict", "value", "type"):
+        figures[name_of] = round(200 * tally[name_of] / max(tally["gold"] + tally["found"], 1), 1)
+    figures["precision"] = round(100 * tally["relaxed"] / max(tally["found"], 1), 1)
+    figures["recall"] = round(100 * tally["relaxed"] / max(tally["gold"], 1), 1)
+    return figures
 
 
 def _right_phrase(row: Row) -> bool | None:
-    """Whether a Duckling phrase is read as its days; None for what newspapers have no days for (finer than an hour, open, holidays)."""
+    """Whether a Duckling phrase is read as its days; None for what newspapers have no days for (finer than an hour, open,
+    holidays)."""
     if row["kind"] in ("open interval", "holiday") or row["grain"] in ("second", "minute", "hour"):
         return None
     first = datetime.fromisoformat(row["from"]).date()
@@ -150,7 +151,8 @@ def _right_phrase(row: Row) -> bool | None:
 
 def _same_days(when: When, first: date, last: date) -> bool:
     """Whether a time has those days. A phrase alone has no tense: a weekday may be of another week, a date of another year; a
-    distance is a day there, and the whole week or month here; and the last three months are whole ones there, counted from today here."""
+    distance is a day there, and the whole week or month here; and the last three months are whole ones there, counted from
+    today here."""
     if not when.first or not when.last or "XXXX" in when.first:
         return False
     begins, ends = date.fromisoformat(when.first), date.fromisoformat(when.last)
@@ -162,7 +164,12 @@ def _same_days(when: When, first: date, last: date) -> bool:
         return True
     if when.grain == "day" and apart == 7 and begins == ends and first == last:
         return True
-    return apart in (365, 366) and (begins.month, begins.day, ends.month, ends.day) == (first.month, first.day, last.month, last.day)
+    return apart in (365, 366) and (begins.month, begins.day, ends.month, ends.day) == (
+        first.month,
+        first.day,
+        last.month,
+        last.day,
+    )
 
 
 def _end(first: date, grain: str) -> date:

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 #: From fine to coarse.
 GRAINS = (
-    "second", "minute", "hour", "part", "day", "weekend", "week", "month", "season", "quarter", "half", "year", "decade", "century",
+    "second", "minute", "hour", "part", "day", "weekend", "week", "month", "season", "quarter", "half", "year", "decade",
+    "century",
 )  # fmt: skip
 _RANK = {grain: rank for rank, grain in enumerate(GRAINS)}
 
@@ -102,7 +103,8 @@ def easter(year: int) -> date:
 
 
 def holiday(rule: str, year: int) -> date | None:
-    """The day of a holiday in a year: `MM-DD`, `easter+N`, or `MM-nth-weekday` (Thanksgiving is `11-4-4`; `5--1-1` counts from the end)."""
+    """The day of a holiday in a year: `MM-DD`, `easter+N`, or `MM-nth-weekday` (Thanksgiving is `11-4-4`; `5--1-1` counts from
+    the end)."""
     try:
         if rule.startswith("easter"):
             return easter(year) + timedelta(days=int(rule[6:] or 0))

@@ -9,8 +9,8 @@ from kilde.statement import Time
 from kilde.when.pack import pack, spelled
 from kilde.when.times import When
 
-#: What a statement's time can be: days, weeks, months, quarters, halves and years, or a span of them. Seasons, weekends and decades
-#: have no sure first and last day.
+#: What a statement's time can be: days, weeks, months, quarters, halves and years, or a span of them. Seasons, weekends and
+#: decades have no sure first and last day.
 _GRAINS = frozenset({"minute", "hour", "part", "day", "week", "month", "quarter", "half", "year"})
 
 _END = re.compile(r"[.!?…]+[\s\"”»'’]+(?=[^\W\d_a-zæøåäöü])|\n")
@@ -37,8 +37,8 @@ def time_of(
     """The time of what a content tells: the first day or span that its first sentence names, or None where that names none.
 
     Left out are times that only open or close a span («siden 2004», "by Monday"), the second thing of a comparison, seasons and
-    decades (no sure days), the present, and times in the cue's own words, which tell when it was said. Where an indirect content
-    lies around its cue, a time among the words between is its too. `direct` tells that the content is verbatim.
+    decades (no sure days), the present, and times in the cue's own words, which tell when it was said. Where an indirect
+    content lies around its cue, a time among the words between is its too. `direct` tells that the content is verbatim.
     """
     if not content:
         return None
@@ -50,7 +50,9 @@ def time_of(
         inside = [when for when in known if content[0][0] <= when.span[0] and when.span[1] <= content[-1][1]]
     inside = [when for when in inside if not any(a < when.span[1] and when.span[0] < b for a, b in cue)]
     for when in inside:
-        whole = next((span for span in spans if span in inside and span.span[0] <= when.span[0] and when.span[1] <= span.span[1]), when)
+        whole = next(
+            (span for span in spans if span in inside and span.span[0] <= when.span[0] and when.span[1] <= span.span[1]), when
+        )
         if whole.type == "INTERVAL" or not _left_out(text, language, whole, first_sentence):
             return Time(whole.first or "", whole.last or "", whole.span)
     return None

@@ -9,7 +9,6 @@ from kilde.when.sense import Sense
 from kilde.when.tokens import Token
 
 
-
 class Found(NamedTuple):
     """A time in the text: its tokens `[first, last)`, what it says, and whether it counts only beside another time."""
 
@@ -25,6 +24,8 @@ class _Match(NamedTuple):
     own_end: int
     meaning: str
     weak: bool
+    place: int
+    steps: int
     slots: dict[str, Any]
 
 
@@ -50,7 +51,8 @@ class Reader:
         return next((item for item in self.items(at) if item.name == name), None)
 
     def find(self) -> list[Found]:
-        """The times, in order and without overlap: from the left the longest, of equals the one whose pattern stands first."""
+        """The times, in order and without overlap: from the left the longest, of equals the one with fewer elements (a
+        phrase of the pack before its parts), of those the one whose pattern stands first."""
         out: list[Found] = []
         at, size = 0, len(self.tokens)
         roots, entries = self.words.tree, self.words.entries
@@ -73,14 +75,18 @@ class Reader:
         return out
 
     def _better(self, at: int, best: tuple[Found | None, int] | None) -> tuple[Found | None, int] | None:
-        """The match at `at`, or one that begins inside it and is to be preferred: a longer one behind context, a strong one in a weak."""
+        """The match at `at`, or one that begins inside it and is to be preferred: a longer one behind context, a strong one in
+        a weak."""
         if best is None or best[0] is None:
             return best
         context = best[0].first > at
         for inner in range(at + 1, best[1]):
             other = self._best(inner)
-            if other is not None and other[0] is not None and not other[0].weak and (
-                best[0].weak or (other[1] > best[1] and (context or other[1] - inner > best[1] - at))
+            if (
+                other is not None
+                and other[0] is not None
+                and not other[0].weak
+                and (best[0].weak or (other[1] > best[1] and (context or other[1] - inner > best[1] - at)))
             ):
                 return other
         return best
@@ -97,8 +103,8 @@ class Reader:
 
     def _best(self, at: int) -> tuple[Found | None, int] | None:
         matches: list[_Match] = []
-        self._walk(self.words.tree, at, None, at, {}, matches)
-        matches.sort(key=lambda match: (match.weak, -match.own_end, -match.end))
+        self._walk(self.words.tree, at, None, at, 0, {}, matches)
+        matches.sort(key=lambda match: (match.weak, -match.own_end, -match.end, match.steps, match.place))
         for match in matches:
             if match.meaning == NOTHING:
                 return None, match.end
@@ -110,17 +116,18 @@ class Reader:
                 return Found(match.own_start, last, said, match.weak), last
         return None
 
-    def _walk(self, branch: Branch, at: int, start: int | None, end: int, slots: dict[str, Any], out: list[_Match]) -> None:
+    def _walk(
+        self, branch: Branch, at: int, start: int | None, end: int, steps: int, slots: dict[str, Any], out: list[_Match]
+    ) -> None:
         if branch.meaning is not None and start is not None:
-            meaning, weak = branch.meaning
-            out.append(_Match(at, start, end, meaning, weak, slots))
+            out.append(_Match(at, start, end, *branch.meaning, steps, slots))
         if at >= len(self.tokens):
             return
         token = self.tokens[at]
         for edge in branch.words.get(token.low, ()):
             if not edge.glued or token.glued:
                 own = start if edge.context or start is not None else at
-                self._walk(edge.to, at + 1, own, end if edge.context else at + 1, slots, out)
+                self._walk(edge.to, at + 1, own, end if edge.context else at + 1, steps + 1, slots, out)
         if not branch.classes:
             return
         for item in self.items(at):
@@ -129,11 +136,19 @@ class Reader:
                     own = start if edge.context or start is not None else at
                     last = end if edge.context else at + item.length
                     told = slots if edge.context and not edge.slot else {**slots, _slot(edge.slot, item.name): item.value}
-                    self._walk(edge.to, at + item.length, own, last, told, out)
+                    self._walk(edge.to, at + item.length, own, last, steps + 1, told, out)
 
 
 #: Classes that fill the slot of another.
-_SAME = {"units": "unit", "plu": "unit", "someyear": "year", "loneyear": "year", "mon": "month", "wd": "weekday", "sea": "season"}
+_SAME = {
+    "units": "unit",
+    "plu": "unit",
+    "someyear": "year",
+    "loneyear": "year",
+    "mon": "month",
+    "wd": "weekday",
+    "sea": "season",
+}
 
 
 def _slot(slot: str, name: str) -> str:

@@ -34,7 +34,9 @@ def join(reader: Reader, found: list[Found]) -> list[Found]:
 
 def strong(found: Iterable[Found]) -> list[Found]:
     """The times that count alone: none that is weak, and nothing counted in a longer time that is not there («tredje dag»)."""
-    return [one for one in found if not one.weak and (one.sense.nth is None or one.sense.settled or one.sense.within is not None)]
+    return [
+        one for one in found if not one.weak and (one.sense.nth is None or one.sense.settled or one.sense.within is not None)
+    ]
 
 
 def _bounded(reader: Reader, one: Found) -> Found:

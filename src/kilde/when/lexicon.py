@@ -1,9 +1,9 @@
 """Lexicon: the words of a language's pack by their first word, with classes and values, and the classes that figures have.
 
-Classes of words: `month mon weekday wd wdpart dayset unit n one few nth season part dir deictic ref set bound holiday every decade about`.
-Classes of figures: `n` (any number), `day` (1 to 31), `nth` (with the pack's patterns for its mark), `hour`, `year` (1000 to
-2199), `yy` (two figures), `clock` (10:45), `dotclock` (10.45), `numdate` (23.2.2022), `daymonth` (23.2 as one number), `iso`, `loneyear` (a year
-without a word beside it), `someyear` (a year where a word beside it says so).
+Classes of words: `month mon weekday wd wdpart dayset unit n one few nth season part dir deictic ref set bound holiday every
+decade about`. Classes of figures: `n` (any number), `day` (1 to 31), `nth` (with the pack's patterns for its mark), `hour`,
+`year` (1000 to 2199), `yy` (two figures), `clock` (10:45), `dotclock` (10.45), `numdate` (23.2.2022), `daymonth` (23.2 as one
+number), `iso`, `loneyear` (a year without a word beside it), `someyear` (a year where a word beside it says so).
 """
 
 from collections.abc import Iterator
@@ -14,7 +14,6 @@ from kilde.when.meaning import NEEDS
 from kilde.when.pack import Times, pack, spelled
 from kilde.when.patterns import Branch, grow
 from kilde.when.tokens import Token, tokens
-
 
 #: The name in a pack's patterns for forms that are no time though they hold words of time («tolv år gammel»).
 NOTHING = "nothing"
@@ -67,13 +66,15 @@ def lexicon(language: str) -> Lexicon | None:
     for after in entries.values():
         for found in after.values():
             found.sort(key=lambda entry: -len(entry.rest))
-    tree = Branch()
-    for weak, patterns in ((False, COMMON), (False, times.patterns), (True, times.weak)):
+    tree, place = Branch(), 0
+    nothing = {NOTHING: times.patterns.get(NOTHING, ())}  # placed first: of two readings of the same words, theirs is taken
+    for weak, patterns in ((False, nothing), (False, COMMON), (False, times.patterns), (True, times.weak)):
         for meaning, forms in patterns.items():
             for form in forms:
                 if meaning != NOTHING and meaning not in NEEDS:
                     raise ValueError(f"patterns of {language}: there is no meaning {meaning!r}")
-                grow(tree, form, meaning, weak, NEEDS.get(meaning, ()))
+                place += 1
+                grow(tree, form, (meaning, weak, place), NEEDS.get(meaning, ()))
     links = {tuple(token.low for token in tokens(phrase)): False for phrase in times.and_}
     links |= {tuple(token.low for token in tokens(phrase)): True for phrase in times.to}
     marks = tuple(tuple(token.low for token in tokens(mark)) for mark in times.ordinal_marks)
@@ -86,10 +87,11 @@ def _phrases(times: Times) -> Iterator[tuple[str, str, Any]]:
                         ("mon", times.short_months), ("wd", times.short_weekdays)):  # fmt: skip
         rows += [(name, at, phrases) for at, phrases in enumerate(lists, 1)]
     for name, table in (
-        ("unit", times.units), ("units", times.genitive_units), ("plu", times.plural_units), ("season", times.seasons), ("sea", times.bare_seasons), ("part", times.day_parts), ("ref", times.references),
-        ("set", times.sets), ("bound", times.bounds), ("holiday", times.holidays),
+        ("unit", times.units), ("units", times.genitive_units), ("plu", times.plural_units), ("season", times.seasons),
+        ("sea", times.bare_seasons), ("part", times.day_parts), ("ref", times.references), ("set", times.sets),
+        ("bound", times.bounds), ("holiday", times.holidays),
     ):  # fmt: skip
-        rows += list((name, key, phrases) for key, phrases in table.items())
+        rows += [(name, key, phrases) for key, phrases in table.items()]
     rows += [("dir", int(key), phrases) for key, phrases in times.directions.items()]
     rows += [("decade", int(key), phrases) for key, phrases in times.decades.items()]
     rows += [("n", float(key), phrases) for key, phrases in times.numbers.items()]
@@ -163,7 +165,12 @@ def items(found: list[Token], at: int, words: Lexicon) -> list[Item]:
     if len(token.low) == 4:
         if _alone(found, at, words):
             out.append(Item("loneyear", int(token.low), 1))
-        if 1200 <= int(token.low) <= 2150 and (after is None or not (after.glued and after.sort == "word") and after.low not in words.times.blockers and after.low not in _MONEY):
+        if 1200 <= int(token.low) <= 2150 and (
+            after is None
+            or (
+                not (after.glued and after.sort == "word") and after.low not in words.times.blockers and after.low not in _MONEY
+            )
+        ):
             out.append(Item("someyear", int(token.low), 1))
     return out
 

@@ -99,7 +99,7 @@ def _relative(s: Slots) -> Sense | None:
         return Sense(shift=(s["unit"], direction), direction=direction) if s["unit"] not in ("second", "minute") else None
     if "part" in s:
         return Sense(shift=("day", direction), part=s["part"])
-    named = {name: s[name] for name in ("month", "season", "weekday", "holiday") if name in s}
+    named: dict[str, Any] = {name: s[name] for name in ("month", "season", "weekday", "holiday") if name in s}
     if "wdpart" in s:
         named["weekday"], named["part"] = s["wdpart"]
     return Sense(direction=direction, day=s.get("day"), **named)
@@ -177,7 +177,7 @@ def _nth(s: Slots) -> Sense | None:
 
 def _clock(add: int, minutes: int = 0) -> Callable[[Slots], Sense | None]:
     def meaning(s: Slots) -> Sense | None:
-        hour, minute = s.get("clock", s.get("dotclock", (None, None)))
+        hour, minute = s.get("clock") or s.get("dotclock") or (None, None)
         if hour is None:
             hour, minute = int(s.get("hour", s.get("n", s.get("nth"))) or 0), s.get("minute")
             if "yy" in s:
@@ -276,14 +276,15 @@ MEANINGS: dict[str, Callable[[Slots], Sense | None]] = {
 
 
 _UNIT = frozenset({"unit", "units", "plu"})
+_DATED = frozenset({"month", "mon", "day", "nth", "weekday", "wd"})
 _HOUR = frozenset({"clock", "dotclock", "hour", "n", "nth"})
 _NAMED = frozenset({"month", "mon", "season", "sea", "weekday", "wd", "holiday", "part", "wdpart"})
 
 #: What classes a pattern of each meaning must have: one of each set.
 NEEDS: dict[str, tuple[frozenset[str], ...]] = {
-    "date": (frozenset("iso numdate daymonth month mon day nth weekday wd year someyear loneyear yy".split()),),
-    "date_ahead": (frozenset("month mon day nth weekday wd".split()),),
-    "date_behind": (frozenset("month mon day nth weekday wd".split()),),
+    "date": (_DATED | {"iso", "numdate", "daymonth", "year", "someyear", "loneyear", "yy"},),
+    "date_ahead": (_DATED,),
+    "date_behind": (_DATED,),
     "decade": (frozenset({"decade", "year", "yy", "n"}),),
     "hundreds": (frozenset({"year", "n"}),),
     "century": (frozenset({"nth", "n", "day"}),),

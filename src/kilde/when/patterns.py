@@ -26,7 +26,8 @@ ALIASES = {"q": ("n", "one", "few")}
 
 
 class Element(NamedTuple):
-    """One element of a pattern: `words` or `classes` that fit, the slot it fills, and whether it is `glued`, `maybe` absent, or context."""
+    """One element of a pattern: `words` or `classes` that fit, the slot it fills, and whether it is `glued`, `maybe` absent, or
+    context."""
 
     words: tuple[str, ...]
     classes: tuple[str, ...]
@@ -37,11 +38,12 @@ class Element(NamedTuple):
 
 
 class Branch(msgspec.Struct):
-    """A point in the tree of patterns: what may follow, by word and by class, and the meaning that a pattern ending here has."""
+    """A point in the tree of patterns: what may follow, by word and by class, and the meaning of a pattern that
+    ends here: its name, whether it is weak, and the pattern's place in the pack."""
 
     words: dict[str, list["Edge"]] = msgspec.field(default_factory=dict)
     classes: dict[str, list["Edge"]] = msgspec.field(default_factory=dict)
-    meaning: tuple[str, bool] | None = None
+    meaning: tuple[str, bool, int] | None = None
 
 
 class Edge(msgspec.Struct):
@@ -81,22 +83,22 @@ def elements(pattern: str) -> list[Element]:
     return found
 
 
-def grow(root: Branch, pattern: str, meaning: str, weak: bool, needs: tuple[frozenset[str], ...] = ()) -> None:
-    """Add a pattern to the tree at `root`. Where two patterns are alike, the one added first stands. ValueError where the pattern,
-    without what may be absent, has not one class of each set of `needs`."""
+def grow(root: Branch, pattern: str, meaning: tuple[str, bool, int], needs: tuple[frozenset[str], ...] = ()) -> None:
+    """Add a pattern to the tree at `root` with its meaning, as `Branch` has it. Where two patterns are alike, the one added
+    first stands. ValueError where the pattern, without what may be absent, has not one class of each set of `needs`."""
     parsed = elements(pattern)
     always = [element.classes for element in parsed if element.classes and not element.maybe and not element.slot[-1].isdigit()]
     if missing := [need for need in needs if not any(set(classes) <= need for classes in always)]:
-        raise ValueError(f"pattern {pattern!r} of {meaning!r}: it needs one of {', '.join(sorted(missing[0]))}")
+        raise ValueError(f"pattern {pattern!r} of {meaning[0]!r}: it needs one of {', '.join(sorted(missing[0]))}")
     for kept in product(*((True, False) if element.maybe else (True,) for element in parsed)):
         chosen = [element for element, keep in zip(parsed, kept, strict=True) if keep]
-        _add(root, chosen, meaning, weak)
+        _add(root, chosen, meaning)
 
 
-def _add(branch: Branch, left: list[Element], meaning: str, weak: bool) -> None:
+def _add(branch: Branch, left: list[Element], meaning: tuple[str, bool, int]) -> None:
     if not left:
-        if branch.meaning is None or (branch.meaning[1] and not weak):
-            branch.meaning = (meaning, weak)
+        if branch.meaning is None or (branch.meaning[1] and not meaning[1]):
+            branch.meaning = meaning
         return
     element = left[0]
     for table, keys in ((branch.words, element.words), (branch.classes, element.classes)):
@@ -106,4 +108,4 @@ def _add(branch: Branch, left: list[Element], meaning: str, weak: bool) -> None:
             if not same:
                 same = [Edge(element.glued, element.context, element.slot, Branch())]
                 edges.extend(same)
-            _add(same[0].to, left[1:], meaning, weak)
+            _add(same[0].to, left[1:], meaning)

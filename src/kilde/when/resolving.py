@@ -10,7 +10,8 @@ from kilde.when.meaning import period_value
 from kilde.when.sense import Sense
 from kilde.when.tense import Told
 
-#: A date without a year that is this near ahead, and this far behind, is ahead even in the past tense («sa at møtet 25. juni …»).
+#: A date without a year that is this near ahead, and this far behind, is ahead even in the past tense («sa at møtet 25. juni
+#: …»).
 _NEAR, _FAR = 45, 200
 
 #: Where no tense is told, a month or day ahead is taken if it is nearer by this than the one behind.
@@ -18,7 +19,8 @@ _NEARER = 3
 
 
 class Setting(NamedTuple):
-    """What a time is read against: the day of publication, the last time of the story and its last day or week, the year it last told, and the tense."""
+    """What a time is read against: the day of publication, the last time of the story and its last day or week, the year it
+    last told, and the tense."""
 
     published: date | None = None
     story: Period | None = None
@@ -224,8 +226,8 @@ def _nearest(sense: Sense, setting: Setting) -> tuple[Period | None, str]:
             return _in_year(sense, setting.year), "story"
         return None, "none"
     if sense.day is not None and sense.month is None:
-        around = [moved(today.replace(day=1), "month", step) for step in (-2, -1, 0, 1, 2)]
-        days = [day.replace(day=sense.day) for day in around if day is not None and sense.day <= length(day.year, day.month)]
+        months = [moved(today.replace(day=1), "month", step) for step in (-2, -1, 0, 1, 2)]
+        days = [day.replace(day=sense.day) for day in months if day is not None and sense.day <= length(day.year, day.month)]
         wanted = [day for day in days if sense.weekday in (None, day.isoweekday())]
         return _pick([day_period(day) for day in wanted or days], today, sense, setting), "published"
     if sense.weekday is not None and sense.month is None:
@@ -233,7 +235,9 @@ def _nearest(sense: Sense, setting: Setting) -> tuple[Period | None, str]:
         return _pick(
             [day_period(monday + timedelta(days=7 * step)) for step in (-2, -1, 0, 1, 2)], today, sense, setting
         ), "published"
-    years = range(today.year - 4, today.year + 5) if (sense.month, sense.day) == (2, 29) else range(today.year - 1, today.year + 2)
+    years = (
+        range(today.year - 4, today.year + 5) if (sense.month, sense.day) == (2, 29) else range(today.year - 1, today.year + 2)
+    )
     around = [found for year in years if MINYEAR < year < MAXYEAR and (found := _in_year(sense, year)) is not None]
     if sense.weekday is not None:
         around = [found for found in around if found.first.isoweekday() == sense.weekday] or around
@@ -273,7 +277,7 @@ def _lean(last: Period, coming: Period, today: date, sense: Sense, setting: Sett
     if setting.tense == "future" or (setting.tense is None and sense.lean > 0):
         return last if behind < _NEAR and ahead > _FAR else coming
     if setting.tense == "past":
-        return coming if ahead < _NEAR and behind > _FAR else last
+        return coming if ahead < _NEAR and behind > _FAR and sense.day is not None else last
     return coming if ahead * _NEARER < behind else last
 
 

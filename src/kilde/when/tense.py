@@ -36,7 +36,8 @@ def _verbs(language: str) -> tuple[dict[str, Told], tuple[str, ...]]:
 
 
 def tense(tokens: list[Token], first: int, last: int, language: str) -> Told | None:
-    """The tense of the verb that stands nearest to the tokens `[first, last)` in their sentence, or None where none is known."""
+    """The tense of the verb that stands nearest to the tokens `[first, last)` in their sentence, or None where none is
+    known."""
     verbs, endings = _verbs(language.split("-")[0].lower())
     best: tuple[int, Told] | None = None
     for step, at in ((-1, first - 1), (1, last)):

@@ -26,9 +26,9 @@ class When(msgspec.Struct, frozen=True, kw_only=True):
 
     `value` is TIMEX3's (`2022-02-23`, `2022-W08`, `2021-FA`, `P3D`, `PRESENT_REF`), with X for what is not known. `first` and
     `last` are the days it begins and ends on, ISO 8601, `XXXX-02-23` without a year, None where nothing is known. An `INTERVAL`
-    is a span of two others («21. til 24. februar»), which stand before it. `anchor` is what it was read against: `text` (itself),
-    `published`, `story` (an earlier time in the text), `none`. `grain` is the unit it names, `mod` TIMEX3's START, MID, END or
-    APPROX. `offset` is the duration in a distance («for to år siden»: P2Y).
+    is a span of two others («21. til 24. februar»), which stand before it. `anchor` is what it was read against: `text`
+    (itself), `published`, `story` (an earlier time in the text), `none`. `grain` is the unit it names, `mod` TIMEX3's START,
+    MID, END or APPROX. `offset` is the duration in a distance («for to år siden»: P2Y).
     """
 
     span: Span
@@ -43,8 +43,8 @@ class When(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def times(text: str, language: str, published: str | None = None) -> tuple[When, ...]:
-    """The times in `text`, in order. `language` is BCP 47, `published` an ISO 8601 day or time. A language whose pack has no words of time
-    gives none."""
+    """The times in `text`, in order. `language` is BCP 47, `published` an ISO 8601 day or time. A language whose pack has no
+    words of time gives none."""
     words = lexicon(language)
     if words is None:
         return ()
@@ -80,7 +80,11 @@ def _resolved(reader: Reader, found: list[Found], pairs: list[Row], language: st
             year if published is None else None,
             told,
         )
-        if one.sense.shift == ("day", 0) and one.sense.base == "published" and lasting(reader.tokens, one.first, one.last, language):
+        if (
+            one.sense.shift == ("day", 0)
+            and one.sense.base == "published"
+            and lasting(reader.tokens, one.first, one.last, language)
+        ):
             one = one._replace(sense=Sense(kind="reference", value="PRESENT_REF"))
         resolved = resolve(one.sense, setting)
         if resolved is not None and one.sense.base == "story" and one.sense.shift is not None and number + 1 < len(found):
