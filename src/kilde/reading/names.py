@@ -29,6 +29,9 @@ _LONG = 8
 
 #: A word, with marks that stand above its letters as characters of their own.
 WORD = re.compile(r"\w[\w\u0300-\u036f]*(?:[-'’‑]\w[\w\u0300-\u036f]*)*")
+_HYPHEN = re.compile(r"[-'’‑]")
+_LETTER = re.compile(r"[^\W_]")
+_OPENED = re.compile(r"[«\"“„:]\s*$|[-–—]\s$")
 #: Where a sentence ends: a stop, closing marks, white space; or a line's end.
 _STOP = re.compile(r"[.!?…]+[\"'»«”“’‘)\]]*\s+|\n+")
 
@@ -160,40 +163,47 @@ def _outlet_at(
     first = text[start:end]
     if text[end : end + 1] in ("'", "’") and (tied := WORD.match(text, start)):
         first = tied.group()  # `L'Équipe`
-    initial = _initial(text, start, lines)
-    keys = [first, *(first[: -len(tail)] for tail in words.genitive if first.endswith(tail)), re.split(r"[-'’‑]", first)[0]]
-    for key in dict.fromkeys(keys):
-        rows = _outlet_names().get(key, ())
-        if own and own.startswith(key):
-            rows = ((own, False, Outlet(own, "")), *rows)
-        for name, plain, outlet in rows:
-            if not text.startswith(name, start):
-                continue
-            stop = start + len(name)
-            after = at
-            while after < len(tokens) and tokens[after][0] < stop:
-                after += 1
-            rest = text[stop : tokens[after - 1][1]]
-            cased = words.inflects and len(name) > _SHORT and rest.islower() and len(rest) < _SHORT and rest.isalpha()
-            if rest and rest not in words.genitive and rest not in ("'s", "’s") and not cased:
-                continue
-            quoted = text[start - 1 : start] in tuple("«»\"“„'‘") and start > 0
-            if plain and not quoted and (initial or words.nouns_capitalised):
-                continue
-            return Mention((start, stop), (name,), "outlet", owner=bool(rest), initial=initial, outlet=outlet), after
-    if _ends_as_outlet(first, words) and first[0].isupper() and not initial:
-        return Mention((start, end), (first,), "outlet", initial=initial), at + 1
+    rows = [row for key in _forms(first, words) for row in _outlet_names().get(key, ())]
+    if own and (own.startswith(first) or first.startswith(own)):
+        rows.insert(0, (own, False, Outlet(own, "")))
+    for name, plain, outlet in rows:
+        if not text.startswith(name, start):
+            continue
+        stop = start + len(name)
+        after = at
+        while after < len(tokens) and tokens[after][0] < stop:
+            after += 1
+        rest = text[stop : tokens[after - 1][1]]
+        cased = words.inflects and len(name) > _SHORT and rest.islower() and len(rest) < _SHORT and rest.isalpha()
+        if rest and rest not in words.genitive and rest not in ("'s", "’s") and not cased:
+            continue
+        initial = _initial(text, start, lines)
+        if plain and (initial or words.nouns_capitalised) and not (start and text[start - 1] in "«»\"“„'‘"):
+            continue
+        return Mention((start, stop), (name,), "outlet", owner=bool(rest), initial=initial, outlet=outlet), after
+    if first[0].isupper() and first.endswith(words.outlet_endings) and not _initial(text, start, lines):
+        bare = next(tail for tail in words.outlet_endings if first.endswith(tail))
+        if len(first) > len(bare) + 1:
+            return Mention((start, end), (first,), "outlet"), at + 1
     return None, at
 
 
-def _ends_as_outlet(word: str, words: SourceWords) -> bool:
-    return any(word.endswith(tail) and len(word) > len(tail) + 1 for tail in words.outlet_endings)
+def _forms(first: str, words: SourceWords) -> Iterator[str]:
+    """The forms in which the first word of an outlet's name may stand in the table: whole, without a case, before a hyphen."""
+    yield first
+    if first.endswith(words.genitive):
+        yield from (first[: -len(tail)] for tail in words.genitive if first.endswith(tail))
+    if words.inflects and len(first) > _SHORT + 1:
+        yield from (first[:-cut] for cut in range(1, min(_SHORT, len(first) - _SHORT)) if first[-cut:] not in words.genitive)
+    head = _HYPHEN.split(first, maxsplit=1)[0]
+    if head != first:
+        yield head
 
 
 def _initial(text: str, start: int, lines: Lines) -> bool:
     """Whether only marks stand between the sentence's beginning, or an opening quotation, and `start`."""
     before = text[max(lines.span(start)[0], start - 4) : start]
-    return not any(mark.isalnum() for mark in before) or bool(re.search(r"[«\"“„:]\s*$|[-–—]\s$", before))
+    return not _LETTER.search(before) or _OPENED.search(before) is not None
 
 
 def _run_end(text: str, tokens: list[Span], at: int, words: SourceWords, lines: Lines, own: str | None) -> int:

@@ -11,6 +11,10 @@ from kilde import languages
 from kilde.statement import SourceKind
 
 
+#: So many words are remembered with their stems and kinds at once.
+_KEPT = 50_000
+
+
 class SourceWords(msgspec.Struct, frozen=True, dict=True):
     """Words of one language. An empty one is the fallback: names and capitals alone."""
 
@@ -130,12 +134,24 @@ class SourceWords(msgspec.Struct, frozen=True, dict=True):
 
     def stem(self, word: str) -> str:
         """`word` in lower case without its known endings, one after the other; at least three letters stay."""
-        low = word.casefold()
-        while True:
+        known = self._stems.get(word)
+        if known is None:
+            if len(self._stems) > _KEPT:
+                self._stems.clear()
+            known = self._stems[word] = self._stem(word.casefold())
+        return known
+
+    def _stem(self, low: str) -> str:
+        while low.endswith(self.endings):
             ending = next((end for end in self.endings if low.endswith(end) and len(low) - len(end) >= 3), None)
             if ending is None:
-                return low
+                break
             low = low[: -len(ending)]
+        return low
+
+    @cached_property
+    def _stems(self) -> dict[str, str]:
+        return {}
 
     @cached_property
     def _people_stems(self) -> frozenset[str]:
@@ -172,6 +188,8 @@ class SourceWords(msgspec.Struct, frozen=True, dict=True):
     def noun_kind(self, low: str) -> SourceKind | None:
         """What kind of source a lower-case noun is, in any form and compounded, or None if no list has it."""
         if low not in self._kinds:
+            if len(self._kinds) > _KEPT:
+                self._kinds.clear()
             self._kinds[low] = self._noun_kind(low)
         return self._kinds[low]
 
