@@ -147,6 +147,7 @@ _SAME = {
     "loneyear": "year",
     "mon": "month",
     "wd": "weekday",
+    "pastday": "weekday",
     "sea": "season",
 }
 

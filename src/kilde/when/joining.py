@@ -34,9 +34,11 @@ def join(reader: Reader, found: list[Found]) -> list[Found]:
 
 def strong(found: Iterable[Found]) -> list[Found]:
     """The times that count alone: none that is weak, and nothing counted in a longer time that is not there («tredje dag»)."""
-    return [
-        one for one in found if not one.weak and (one.sense.nth is None or one.sense.settled or one.sense.within is not None)
-    ]
+    return [one for one in found if not one.weak and (not _counted_in(one.sense) or one.sense.settled or one.sense.within)]
+
+
+def _counted_in(sense: Sense) -> bool:
+    return sense.nth is not None or sense.half is not None
 
 
 def _bounded(reader: Reader, one: Found) -> Found:
@@ -49,10 +51,17 @@ def _bounded(reader: Reader, one: Found) -> Found:
             if item.length != back:
                 continue
             if item.name == "bound" and one.sense.kind == "date" and rank(one.sense.grain) >= rank("part"):
-                return Found(at, one.last, msgspec.structs.replace(one.sense, bound=item.value), False)
+                return Found(
+                    at, one.last, msgspec.structs.replace(one.sense, bound=item.value), one.weak and _bare_day(one.sense)
+                )
             if item.name == "about" and (one.sense.kind == "duration" or one.sense.shift or one.sense.hour is not None):
                 return Found(at, one.last, msgspec.structs.replace(one.sense, about=True), one.weak)
     return one
+
+
+def _bare_day(sense: Sense) -> bool:
+    """Whether a number is all that is told («the second»)."""
+    return sense.day is not None and sense.month is None and sense.weekday is None
 
 
 def _joined(reader: Reader, one: Found, two: Found, joiners: set[str]) -> Found | None:
@@ -62,7 +71,7 @@ def _joined(reader: Reader, one: Found, two: Found, joiners: set[str]) -> Found 
     clock = min(rank(one.sense.grain), rank(two.sense.grain)) < rank("day")
     if any(token.low == "," for token in between) and len(between) > (2 if clock else 1):
         return None
-    said = combined(one.sense, two.sense)
+    said = combined(one.sense, two.sense) if not (one.weak and two.weak) else None
     return Found(one.first, two.last, said, False) if said is not None else None
 
 

@@ -1,6 +1,6 @@
 """Lexicon: the words of a language's pack by their first word, with classes and values, and the classes that figures have.
 
-Classes of words: `month mon weekday wd wdpart dayset unit n one few nth season part dir deictic ref set bound holiday every
+Classes of words: `month mon weekday wd pastday wdpart dayset unit n one few nth season part dir deictic ref set bound holiday every
 decade about`. Classes of figures: `n` (any number), `day` (1 to 31), `nth` (with the pack's patterns for its mark), `hour`,
 `year` (1000 to 2199), `yy` (two figures), `clock` (10:45), `dotclock` (10.45), `numdate` (23.2.2022), `daymonth` (23.2 as one
 number), `iso`, `loneyear` (a year without a word beside it), `someyear` (a year where a word beside it says so).
@@ -84,7 +84,7 @@ def lexicon(language: str) -> Lexicon | None:
 def _phrases(times: Times) -> Iterator[tuple[str, str, Any]]:
     rows: list[tuple[str, Any, tuple[str, ...]]] = []
     for name, lists in (("month", times.months), ("weekday", times.weekdays), ("dayset", times.day_sets),
-                        ("mon", times.short_months), ("wd", times.short_weekdays)):  # fmt: skip
+                        ("mon", times.short_months), ("wd", times.short_weekdays), ("pastday", times.past_weekdays)):  # fmt: skip
         rows += [(name, at, phrases) for at, phrases in enumerate(lists, 1)]
     for name, table in (
         ("unit", times.units), ("units", times.genitive_units), ("plu", times.plural_units), ("season", times.seasons),
@@ -142,6 +142,8 @@ def items(found: list[Token], at: int, words: Lexicon) -> list[Item]:
         entries = words.entries.get(token.low)
         if entries is None:
             return []
+        if token.low in words.times.names and not _dated(found, at, words):
+            return []
         out: list[Item] = []
         following = found[at + 1].low if at + 1 < len(found) else ""
         for entry in (*entries.get(following, ()), *entries.get("", ())) if following else entries.get("", ()):
@@ -173,6 +175,18 @@ def items(found: list[Token], at: int, words: Lexicon) -> list[Item]:
         ):
             out.append(Item("someyear", int(token.low), 1))
     return out
+
+
+def _dated(found: list[Token], at: int, words: Lexicon) -> bool:
+    """Whether a word that is a name too is a time here: a figure, a preposition or a word of time stands beside it."""
+    after = found[at + 1] if at + 1 < len(found) else None
+    if after is not None and after.sort in ("number", "date"):
+        return True
+    if not at:
+        return False
+    before = found[at - 1]
+    times = words.times
+    return before.sort == "number" or before.low in (*times.joiners, *times.to, *times.open) or before.low in words.entries
 
 
 def _alone(found: list[Token], at: int, words: Lexicon) -> bool:

@@ -276,9 +276,9 @@ MEANINGS: dict[str, Callable[[Slots], Sense | None]] = {
 
 
 _UNIT = frozenset({"unit", "units", "plu"})
-_DATED = frozenset({"month", "mon", "day", "nth", "weekday", "wd"})
+_DATED = frozenset({"month", "mon", "day", "nth", "weekday", "wd", "pastday"})
 _HOUR = frozenset({"clock", "dotclock", "hour", "n", "nth"})
-_NAMED = frozenset({"month", "mon", "season", "sea", "weekday", "wd", "holiday", "part", "wdpart"})
+_NAMED = frozenset({"month", "mon", "season", "sea", "weekday", "wd", "pastday", "holiday", "part", "wdpart"})
 
 #: What classes a pattern of each meaning must have: one of each set.
 NEEDS: dict[str, tuple[frozenset[str], ...]] = {
@@ -294,7 +294,7 @@ NEEDS: dict[str, tuple[frozenset[str], ...]] = {
     **dict.fromkeys(("recent", "recent_many", "coming", "coming_many"), (_UNIT,)),
     "story": (frozenset({"story"}),),
     "every": (frozenset({"set", "dayset"}) | _UNIT | _NAMED,),
-    "nth": (frozenset({"nth", "n", "dir"}), _UNIT | {"weekday"}),
+    "nth": (frozenset({"nth", "n", "dir"}), _UNIT | {"weekday", "pastday"}),
     "week": (frozenset({"n"}),),
     **dict.fromkeys(("clock", "clock_am", "clock_pm", "clock_half", "clock_past", "clock_to"), (_HOUR,)),
     "noon": (),

@@ -35,7 +35,8 @@ Phrases = tuple[str, ...]
 class Tense(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words by which the tense of a clause is told.
 
-    `past`: finite verbs and auxiliaries of what is over; `past_endings`: endings of (long) words that are past verbs; `future`:
+    `past`: finite verbs and auxiliaries of what is over; `perfect`: auxiliaries of the perfect, which are weaker evidence of it;
+    `past_endings`: endings of (long) words that are past verbs; `future`:
     auxiliaries and verbs of what is to come; `present`: verbs in the present that tell of what is to come when a day stands
     beside them («reiser fredag»); `states`: verbs beside which today means nowadays («er i dag»); `says`: verbs of speech in
     the present, which tell of what is over («sier hun fredag»).
@@ -45,6 +46,7 @@ class Tense(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     future: Phrases
     present: Phrases
     says: Phrases
+    perfect: Phrases = ()
     past_endings: Phrases = ()
     states: Phrases = ()
 
@@ -53,7 +55,9 @@ class Times(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The part `times.toml` of a language pack. Every list is in the form that the module's first lines tell.
 
     `months` and `weekdays` hold twelve and seven lists, from January and from Monday; `short_months` and `short_weekdays` what
-    is written for them beside a figure only. `day_sets` are weekdays as habits (`Mondays`), `genitive_units` are units in a
+    is written for them beside a figure only. `day_sets` are weekdays as habits (`Mondays`), `past_weekdays` forms of them that
+    tell of the one that is over (`i fredags`), `names` words among them that are names of people too (`May`) and count beside a
+    figure or a word of time only. `genitive_units` are units in a
     form that never tells a distance («om tre års fengsel»), `plural_units` units that tell an untold number when they stand
     alone, `ordinal_marks` what makes a figure an ordinal (`.`, `th`), `weekday_parts` how weekday and part of day make one word
     (`{weekday}s{part}`). `seasons` are words that mean a season wherever they stand, `bare_seasons` those that do so beside a
@@ -106,6 +110,8 @@ class Times(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     short_weekdays: tuple[Phrases, ...] = ()
     weekday_parts: str = ""
     day_sets: tuple[Phrases, ...] = ()
+    past_weekdays: tuple[Phrases, ...] = ()
+    names: Phrases = ()
     decades: dict[str, Phrases] = {}
     compounds: str = ""
     month_first: bool = False

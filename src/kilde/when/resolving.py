@@ -272,12 +272,15 @@ def _pick(choices: list[Period], today: date, sense: Sense, setting: Setting) ->
 def _lean(last: Period, coming: Period, today: date, sense: Sense, setting: Setting) -> Period:
     """The last one or the coming one, by tense; where they are very unequally far, by nearness."""
     behind, ahead = (today - last.last).days, (coming.first - today).days
+    if sense.lean < 0:
+        return last
     if sense.weekday is not None and sense.month is None:
         return coming if setting.tense == "future" or (setting.tense is None and sense.lean > 0) else last
     if setting.tense == "future" or (setting.tense is None and sense.lean > 0):
         return last if behind < _NEAR and ahead > _FAR else coming
-    if setting.tense == "past":
-        return coming if ahead < _NEAR and behind > _FAR and sense.day is not None else last
+    if setting.tense in ("past", "perfect"):
+        sure = setting.tense == "past" and sense.day is None
+        return coming if ahead < _NEAR and behind > _FAR and not sure else last
     return coming if ahead * _NEARER < behind else last
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 from kilde.when.pack import pack, spelled
 from kilde.when.tokens import Token
 
-Told = Literal["past", "future"]
+Told = Literal["past", "perfect", "future"]
 
 #: How far from a time, in tokens, its verb is looked for, and what a mark between the two counts for.
 _FAR = 24
@@ -28,6 +28,7 @@ def _verbs(language: str) -> tuple[dict[str, Told], tuple[str, ...]]:
     tense = times.tense
     lists: tuple[tuple[tuple[str, ...], Told], ...] = (
         (tense.present, "future"), (tense.future, "future"), (tense.says, "past"), (tense.past, "past"),
+        (tense.perfect, "perfect"),
     )  # fmt: skip
     for phrases, told in lists:
         for phrase in phrases:
