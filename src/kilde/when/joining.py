@@ -42,7 +42,8 @@ def _counted_in(sense: Sense) -> bool:
 
 
 def _bounded(reader: Reader, one: Found) -> Found:
-    """The time with a word of start, middle or end, or of about, that stands right before it."""
+    """The time with a word of start, middle or end, or of about, that stands right before it, or told as ahead by one of
+    until."""
     for back in (1, 2, 3, 4):
         at = one.first - back
         if at < 0:
@@ -54,6 +55,8 @@ def _bounded(reader: Reader, one: Found) -> Found:
                 return Found(
                     at, one.last, msgspec.structs.replace(one.sense, bound=item.value), one.weak and _bare_day(one.sense)
                 )
+            if item.name == "ahead":
+                return one._replace(sense=msgspec.structs.replace(one.sense, lean=2))
             if item.name == "about" and (one.sense.kind == "duration" or one.sense.shift or one.sense.hour is not None):
                 return Found(at, one.last, msgspec.structs.replace(one.sense, about=True), one.weak)
     return one
@@ -93,6 +96,8 @@ def combined(one: Sense, two: Sense) -> Sense | None:
         outer = combined(fine.within, coarse)
         return msgspec.structs.replace(fine, within=outer) if outer is not None else None
     if rank(fine.grain) == rank(coarse.grain) or not _fits(fine, coarse):
+        return None
+    if _bare_day(fine) and fine is two:
         return None
     if coarse.grain == "part" and coarse.shift is None and coarse.within is None:
         return _clock_of(fine, coarse)

@@ -1,9 +1,9 @@
 """Lexicon: the words of a language's pack by their first word, with classes and values, and the classes that figures have.
 
-Classes of words: `month mon weekday wd pastday wdpart dayset unit n one few nth season part dir deictic ref set bound holiday every
-decade about`. Classes of figures: `n` (any number), `day` (1 to 31), `nth` (with the pack's patterns for its mark), `hour`,
-`year` (1000 to 2199), `yy` (two figures), `clock` (10:45), `dotclock` (10.45), `numdate` (23.2.2022), `daymonth` (23.2 as one
-number), `iso`, `loneyear` (a year without a word beside it), `someyear` (a year where a word beside it says so).
+Classes of words: `month mon weekday wd pastday wdpart dayset unit n one few nth season part dir deictic ref set bound holiday
+every decade about`. Classes of figures: `n` (any number), `day` (1 to 31), `nth` (with the pack's patterns for its mark),
+`hour`, `year` (1000 to 2199), `yy` (two figures), `clock` (10:45), `dotclock` (10.45), `numdate` (23.2.2022), `daymonth` (23.2
+as one number), `iso`, `loneyear` (a year without a word beside it), `someyear` (a year where a word beside it says so).
 """
 
 from collections.abc import Iterator
@@ -101,6 +101,7 @@ def _phrases(times: Times) -> Iterator[tuple[str, str, Any]]:
         ("few", None, times.few),
         ("every", None, times.every),
         ("about", None, times.about),
+        ("ahead", None, times.ahead),
         ("between", None, times.between),
     ]
     for name, table in (("deictic", times.deictic), ("story", times.story)):

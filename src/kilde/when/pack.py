@@ -35,11 +35,11 @@ Phrases = tuple[str, ...]
 class Tense(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words by which the tense of a clause is told.
 
-    `past`: finite verbs and auxiliaries of what is over; `perfect`: auxiliaries of the perfect, which are weaker evidence of it;
-    `past_endings`: endings of (long) words that are past verbs; `future`:
-    auxiliaries and verbs of what is to come; `present`: verbs in the present that tell of what is to come when a day stands
-    beside them («reiser fredag»); `states`: verbs beside which today means nowadays («er i dag»); `says`: verbs of speech in
-    the present, which tell of what is over («sier hun fredag»).
+    `past`: finite verbs and auxiliaries of what is over; `perfect`: auxiliaries of the perfect, which are weaker evidence of
+    it; `past_endings`: endings of (long) words that are past verbs; `future`: auxiliaries and verbs of what is to come;
+    `present`: verbs in the present that tell of what is to come when a day stands beside them («reiser fredag»); `states`:
+    verbs beside which today means nowadays («er i dag»); `says`: verbs of speech in the present, which tell of what is over
+    («sier hun fredag»).
     """
 
     past: Phrases
@@ -57,21 +57,21 @@ class Times(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `months` and `weekdays` hold twelve and seven lists, from January and from Monday; `short_months` and `short_weekdays` what
     is written for them beside a figure only. `day_sets` are weekdays as habits (`Mondays`), `past_weekdays` forms of them that
     tell of the one that is over (`i fredags`), `names` words among them that are names of people too (`May`) and count beside a
-    figure or a word of time only. `genitive_units` are units in a
-    form that never tells a distance («om tre års fengsel»), `plural_units` units that tell an untold number when they stand
-    alone, `ordinal_marks` what makes a figure an ordinal (`.`, `th`), `weekday_parts` how weekday and part of day make one word
-    (`{weekday}s{part}`). `seasons` are words that mean a season wherever they stand, `bare_seasons` those that do so beside a
-    year or a word of direction only. `numbers` (0 to 20 and the tens) and `ordinals` are words by value; `compounds` tells how
-    the language joins them from 21 on, with `{ten}` and `{one}`. `deictic` has phrases by what they stand for from the day of
-    publication: a unit, a number and perhaps a part of day: `"day -1"`, `"day 0 EV"`, `"year -1"`. `directions` are the words
-    for last, this and next. `story` has phrases by what they stand for from the time told last: `"day 1"` («dagen etter»).
-    `bounds` are what stands before a time to mean its `start`, `mid` or `end`. `holidays` go by `MM-DD` or `easter+N`.
-    `joiners` may stand between the parts of one time («klokka tolv på lørdag»), `to` and `and` between two times of a span or
-    row; `about` before an amount; `open` before a time that is but one end of a span («siden 2004», "by Monday"), `than` before
-    the second of two that are compared; `decades` are words for decades by their first year. `sets` have frequency words by
-    TIMEX3 value. `references` are `past`, `present`, `future`. `blockers` after a number tell that it is no year. `patterns`
-    have, by the name of a meaning (`kilde.when.meaning`), forms in the language of `kilde.when.patterns`; those in `weak` count
-    only beside another time.
+    figure or a word of time only. `genitive_units` are units in a form that never tells a distance («om tre års fengsel»),
+    `plural_units` units that tell an untold number when they stand alone, `ordinal_marks` what makes a figure an ordinal (`.`,
+    `th`), `weekday_parts` how weekday and part of day make one word (`{weekday}s{part}`). `seasons` are words that mean a
+    season wherever they stand, `bare_seasons` those that do so beside a year or a word of direction only. `numbers` (0 to 20
+    and the tens) and `ordinals` are words by value; `compounds` tells how the language joins them from 21 on, with `{ten}` and
+    `{one}`. `deictic` has phrases by what they stand for from the day of publication: a unit, a number and perhaps a part of
+    day: `"day -1"`, `"day 0 EV"`, `"year -1"`. `directions` are the words for last, this and next. `story` has phrases by what
+    they stand for from the time told last: `"day 1"` («dagen etter»). `bounds` are what stands before a time to mean its
+    `start`, `mid` or `end`. `holidays` go by `MM-DD` or `easter+N`. `joiners` may stand between the parts of one time («klokka
+    tolv på lørdag»), `to` and `and` between two times of a span or row; `about` before an amount; `open` before a time that is
+    but one end of a span («siden 2004», "by Monday"), `ahead` before one that is to come whatever the tense ("until Monday"),
+    `than` before the second of two that are compared; `decades` are words for decades by their first year. `sets` have
+    frequency words by TIMEX3 value. `references` are `past`, `present`, `future`. `blockers` after a number tell that it is no
+    year. `patterns` have, by the name of a meaning (`kilde.when.meaning`), forms in the language of `kilde.when.patterns`;
+    those in `weak` count only beside another time.
     """
 
     months: tuple[Phrases, ...]
@@ -97,6 +97,7 @@ class Times(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     blockers: Phrases
     between: Phrases
     open: Phrases
+    ahead: Phrases
     than: Phrases
     patterns: dict[str, Phrases]
     weak: dict[str, Phrases]

@@ -13,10 +13,10 @@ class Sense(msgspec.Struct, frozen=True, kw_only=True):
     The calendar's fields are what is named: `year`, `month`, `day`, `weekday` (1 Monday), `week`, `quarter`, `half`, `season`,
     `decade` (its first year), `century` (its hundreds), `holiday` (a rule), `part` (of the day), `hour`, `minute`. `shift` is a
     unit and how many of it lie between the `base` and the time (None for an untold number); `direction` is the word last (−1),
-    this (0), next (1) before something named, `lean` which way it points where no tense is told. `nth` of `unit` or `weekday`
-    is counted in a longer time; `amount` of `unit` is a duration (None untold), `side` says whether it lies before (−1) or
-    after (1) the day of publication. `value` is the TIMEX3 value of a set or reference. `bound` is start, mid or end; `about`
-    an approximation. `within` is the longer time that this one is a part of.
+    this (0), next (1) before something named, `lean` which way it points where no tense is told (2: whatever the tense). `nth`
+    of `unit` or `weekday` is counted in a longer time; `amount` of `unit` is a duration (None untold), `side` says whether it
+    lies before (−1) or after (1) the day of publication. `value` is the TIMEX3 value of a set or reference. `bound` is start,
+    mid or end; `about` an approximation. `within` is the longer time that this one is a part of.
     """
 
     kind: Kind = "date"
