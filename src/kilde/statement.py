@@ -44,8 +44,8 @@ class Time(msgspec.Struct, frozen=True, rename={"from_": "from"}):
 class Statement(msgspec.Struct, frozen=True, kw_only=True):
     """One attributed content. `chain` holds source ids, outermost first; the last is the origin, none is hearsay.
 
-    `access` is how the origin knows it, where the article tells, and `access_span` the words that do. `anonymity_reason` are the
-    words that say that an unnamed origin is not named, and why.
+    `access` is how the origin knows it, where the article tells, and `access_span` the words that do. `anonymity_reason` are
+    the words that say that an unnamed origin is not named, and why.
     """
 
     id: str
