@@ -232,6 +232,11 @@ def test_the_date_behind_a_distance_tells_what_day_it_was() -> None:
     assert [v for _, v in found(text)] == ["2022-02-23", "2022-02-23", "2022-02-24"]
 
 
+def test_a_distance_that_is_dated_tells_the_day_it_is_counted_from() -> None:
+    when = times("Først malte de skiltene. To dager seinere, 23. februar, fikk de beskjed.", "nb", SATURDAY)[0]
+    assert (when.first, when.counted_from) == ("2022-02-23", "2022-02-21")
+
+
 def test_a_distance_with_no_story_behind_it_is_left_open() -> None:
     when = times("To dager seinere kom svaret.", "nb", SATURDAY)[0]
     assert (when.first, when.offset) == (None, "P2D")
@@ -307,6 +312,11 @@ def test_open_ends_comparisons_and_seasons_tell_no_day(content: str) -> None:
 def test_a_later_sentence_of_a_long_quotation_does_not_date_the_first() -> None:
     text = "– Vi er slitne alle sammen. I går sov ingen, sier hun."
     assert chosen(text, "Vi er slitne alle sammen. I går sov ingen", direct=True) is None
+
+
+def test_what_stands_before_a_dated_distance_has_the_day_it_is_counted_from() -> None:
+    text = "Soldatene ble sendt nordover. To dager seinere, 23. februar, fikk de beskjed."
+    assert chosen(text, "Soldatene ble sendt nordover") == ("2022-02-21", "2022-02-21")
 
 
 def test_a_statement_with_no_content_has_no_time() -> None:

@@ -3,13 +3,14 @@
     python -m benchmarks.dates.score [--shared ../shared] [--only NAME ...] [--errors N] [--json]
 
 Spans count strictly (the same) and relaxed (they overlap; one to one, in reading order); value F1 counts the relaxed pairs
-whose TIMEX3 values are the same. Sets: `tempeval3` (English), `krauts` (German), `norwegian` (ours,
-`benchmarks/dates/norwegian.jsonl`), `meantime` (English; only its fully annotated first sentences), `timebank-es`, and phrases
-and sentences by language from `duckling` and `recognizers` (share of rows whose every time is found with the right days).
+whose TIMEX3 values are the same. Sets: `tempeval3` (English), `krauts` (German), `norwegian` (ours, `norwegian.jsonl`),
+`meantime` (English, its fully annotated first sentences), `timebank-es`; phrases and sentences by language from `duckling` and
+`recognizers` (share of rows whose every time is found with the right days); and `parallel`, every other language of the packs:
+how far the times of human translations agree with those of the English news they are of.
 
 Conventions that differ between corpora are bridged here, not in the grammar: the hour alone (`T13` is `T13:00`), weeks
 of one figure (`W6` is `W06`), and KRAUTS, which leaves the preposition of a distance out («[vor] zehn Jahren») and so writes
-the duration that is left (`P10Y`).
+the duration that is left (`P10Y`): there a distance is right with its day or its duration.
 """
 
 import argparse
@@ -22,10 +23,14 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from kilde.languages import READ
 from kilde.when import When, times
 
 ROOT = Path(__file__).resolve().parent
-SETS = ("tempeval3", "krauts", "norwegian", "meantime", "timebank-es", "duckling", "recognizers")
+SETS = ("tempeval3", "krauts", "norwegian", "meantime", "timebank-es", "duckling", "recognizers", "parallel")
+
+#: A day of publication for the parallel stories, which have none; they are of the autumn of 2018.
+PARALLEL_DAY = "2018-10-01"
 
 Row = dict[str, Any]
 
@@ -222,6 +227,25 @@ def phrases(name: str, shared: Path, errors: int) -> dict[str, str]:
     return {lang: f"{100 * right[lang] / of[lang]:.1f} of {of[lang]}" for lang in of}
 
 
+def parallel(shared: Path) -> dict[str, str]:
+    """By language, how far the times of human translations of English news agree with those of the English sentences (F1)."""
+    same, of = Counter[str](), Counter[str]()
+    for row in rows(shared / "data" / "ntrex" / "dev.jsonl.gz"):
+        sentences = row["sentences"]
+        english = [_values(sentence, "en") for sentence in sentences["en"]]
+        for language in (code for code in READ if code in sentences and code != "en"):
+            for want, sentence in zip(english, sentences[language], strict=True):
+                got = _values(sentence, language)
+                same[language] += (want & got).total()
+                of[language] += want.total() + got.total()
+    return {language: f"{200 * same[language] / of[language]:.1f}" for language in of}
+
+
+def _values(sentence: str, language: str) -> Counter[str]:
+    found = times(sentence, language, PARALLEL_DAY)
+    return Counter(w.value for w in found if w.type in ("DATE", "TIME", "DURATION") and not w.value.endswith("_REF"))
+
+
 def main() -> None:
     """Print the figures of each set."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -233,7 +257,9 @@ def main() -> None:
     args = parser.parse_args()
     report: dict[str, Any] = {}
     for name in args.only:
-        if name in ("duckling", "recognizers"):
+        if name == "parallel":
+            report[name] = parallel(args.shared)
+        elif name in ("duckling", "recognizers"):
             report[name] = phrases(name, args.shared, args.errors)
         else:
             report[name] = timex(name, args.shared, args.part, args.errors)

@@ -38,7 +38,8 @@ def time_of(
 
     Left out are times that only open or close a span («siden 2004», "by Monday"), the second thing of a comparison, seasons and
     decades (no sure days), the present, and times in the cue's own words, which tell when it was said. Where an indirect
-    content lies around its cue, a time among the words between is its too. `direct` tells that the content is verbatim.
+    content lies around its cue, a time among the words between is its too. A content without any is of the day that a distance
+    right behind it is counted from. `direct` tells that the content is verbatim.
     """
     if not content:
         return None
@@ -55,7 +56,15 @@ def time_of(
         )
         if whole.type == "INTERVAL" or not _left_out(text, language, whole, first_sentence):
             return Time(whole.first or "", whole.last or "", whole.span)
-    return None
+    return _before(text, known, content[-1][1])
+
+
+def _before(text: str, whens: list[When], end: int) -> Time | None:
+    """The day that a distance right behind the content is counted from: «Vi dro nordover. To dager seinere, 23. februar, …»."""
+    when = next((when for when in whens if when.span[0] >= end), None)
+    if when is None or when.counted_from is None or _WORD.search(text, end, when.span[0]):
+        return None
+    return Time(when.counted_from, when.counted_from, when.span)
 
 
 def _counts(when: When) -> bool:

@@ -83,8 +83,10 @@ def lexicon(language: str) -> Lexicon | None:
 
 def _phrases(times: Times) -> Iterator[tuple[str, str, Any]]:
     rows: list[tuple[str, Any, tuple[str, ...]]] = []
-    for name, lists in (("month", times.months), ("weekday", times.weekdays), ("dayset", times.day_sets),
-                        ("mon", times.short_months), ("wd", times.short_weekdays), ("pastday", times.past_weekdays)):  # fmt: skip
+    for name, lists in (
+        ("month", times.months), ("weekday", times.weekdays), ("dayset", times.day_sets), ("mon", times.short_months),
+        ("wd", times.short_weekdays), ("pastday", times.past_weekdays),
+    ):  # fmt: skip
         rows += [(name, at, phrases) for at, phrases in enumerate(lists, 1)]
     for name, table in (
         ("unit", times.units), ("units", times.genitive_units), ("plu", times.plural_units), ("season", times.seasons),

@@ -6,10 +6,11 @@ from typing import Literal
 import msgspec
 
 from kilde.article import Span
-from kilde.when.calendar import Period, rank
+from kilde.when.calendar import Period, moved, rank
 from kilde.when.finding import Found, Reader
 from kilde.when.joining import Row, join, rows, strong
 from kilde.when.lexicon import lexicon
+from kilde.when.meaning import period_value
 from kilde.when.resolving import Resolved, Setting, resolve
 from kilde.when.sense import Sense
 from kilde.when.tense import lasting, tense
@@ -29,7 +30,8 @@ class When(msgspec.Struct, frozen=True, kw_only=True):
     `last` are the days it begins and ends on, ISO 8601, `XXXX-02-23` without a year, None where nothing is known. An `INTERVAL`
     is a span of two others («21. til 24. februar»), which stand before it. `anchor` is what it was read against: `text`
     (itself), `published`, `story` (an earlier time in the text), `none`. `grain` is the unit it names, `mod` TIMEX3's START,
-    MID, END or APPROX. `offset` is the duration in a distance («for to år siden»: P2Y).
+    MID, END or APPROX. `offset` is the duration in a distance («for to år siden»: P2Y), and `counted_from`
+    the day that it is counted from in the story («to dager seinere, 23. februar» begins on the 21st).
     """
 
     span: Span
@@ -41,6 +43,7 @@ class When(msgspec.Struct, frozen=True, kw_only=True):
     grain: str = "day"
     mod: str | None = None
     offset: str | None = None
+    counted_from: str | None = None
 
 
 def times(text: str, language: str, published: str | None = None) -> tuple[When, ...]:
@@ -116,15 +119,22 @@ def _apposed(reader: Reader, one: Found, two: Found, setting: Setting) -> Resolv
 
 
 def _when(sense: Sense, resolved: Resolved, span: Span) -> When:
-    from kilde.when.meaning import period_value
-
     mod = {"start": "START", "mid": "MID", "end": "END"}.get(sense.bound or "", "APPROX" if sense.about else None)
     offset = period_value(sense.amount, sense.shift[0]) if sense.shift is not None and sense.side else None
     grain = sense.unit or "day" if sense.kind == "duration" else sense.grain
     return When(
         span=span, type=resolved.type, value=resolved.value, first=resolved.first, last=resolved.last,  # type: ignore[arg-type]
-        anchor=resolved.anchor, grain=grain, mod=mod, offset=offset,
+        anchor=resolved.anchor, grain=grain, mod=mod, offset=offset, counted_from=_counted_from(sense, resolved),
     )  # fmt: skip
+
+
+def _counted_from(sense: Sense, resolved: Resolved) -> str | None:
+    """The day that a distance in the story is counted from, where it comes out at a day."""
+    if sense.shift is None or sense.base != "story" or resolved.period is None or resolved.period.grain != "day":
+        return None
+    unit, count = sense.shift
+    day = moved(resolved.period.first, unit, -count) if count else None
+    return day.isoformat() if day is not None else None
 
 
 def _span(one: tuple[When, Resolved], two: tuple[When, Resolved], whole: bool) -> When | None:
