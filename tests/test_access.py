@@ -147,6 +147,18 @@ def test_why_a_source_is_not_named(case: str) -> None:
     assert gives_reason(words, language) is (why == "yes")
 
 
+def test_the_wish_of_one_is_not_that_of_another_who_stands_beside() -> None:
+    text = "A worker, who asked not to be named, said the crane moved. A neighbour said it fell. She wants no trouble."
+    found = reading(
+        text,
+        told("the crane moved", "said", "A worker", ("worker", "person", False)),
+        told("it fell", "said", "A neighbour", ("neighbour", "person", False)),
+    )
+    worker, neighbour = with_access(found).statements
+    assert found.words(worker.anonymity_reason) == "asked not to be named"
+    assert neighbour.anonymity_reason == ()
+
+
 def test_a_named_source_needs_no_reason() -> None:
     text = "Ann Low, who asked not to be named at first, said the boats had left."
     assert only(reading(text, told("the boats had left", "said", "Ann Low", ("Ann Low", "person", True))))[2] == ""

@@ -258,19 +258,26 @@ class _Finder:
         """The words that say that an unnamed source is not named, and why, where they stand beside a mention of it."""
         if origin.id not in self.reasons:
             mentions = list(dict.fromkeys((*self._mentions(statement, origin), *statement.cue)))
-            self.reasons[origin.id] = next((found for span in mentions if (found := self._unnamed(span))), ())
+            self.reasons[origin.id] = next((found for span in mentions if (found := self._unnamed(span, origin))), ())
         return self.reasons[origin.id]
 
-    def _unnamed(self, mention: Span) -> tuple[Span, ...]:
+    def _unnamed(self, mention: Span, origin: Source) -> tuple[Span, ...]:
         start, end = sentence(self.reading.article, mention)
-        # The sentences beside it may tell it of «he» or «they».
+        # The sentences beside it may tell it of «he» or «they», unless another who is not named stands there.
         stop = sentence(self.reading.article, (end, end + 1))[1] if end < len(self.text) else end
         begin = sentence(self.reading.article, (start - 2, start - 1))[0] if start > 1 else start
         for zone in ((start, end), (end, stop), (begin, start)):
             found = _find(self.pack.anonymity.wishes, self.text, zone)
-            if found is not None:
+            if found is not None and (zone == (start, end) or not self._others(zone, origin)):
                 return (self._with_reason(found, zone),)
         return ()
+
+    def _others(self, zone: Span, origin: Source) -> bool:
+        """Whether people other than `origin` who are not named stand in a sentence."""
+        people = (
+            one for one in self.reading.sources if one.kind in ("person", "group") and not one.named and one is not origin
+        )
+        return any(zone[0] <= start < zone[1] for one in people for start, _ in one.spans)
 
     def _with_reason(self, wish: Span, zone: Span) -> Span:
         """The words of a wish with the reason beside it: after it to the clause's end, or before it from where it opens."""
