@@ -13,7 +13,7 @@ from kilde.when.lexicon import lexicon
 from kilde.when.meaning import period_value
 from kilde.when.resolving import Resolved, Setting, resolve
 from kilde.when.sense import Sense
-from kilde.when.tense import lasting, tense
+from kilde.when.tense import Told, lasting, tense
 from kilde.when.tokens import tokens
 
 #: How far back, in code points, the day that the story told last is still the one that a time of day means (of 60, 120, 200 and
@@ -30,8 +30,8 @@ class When(msgspec.Struct, frozen=True, kw_only=True):
     `last` are the days it begins and ends on, ISO 8601, `XXXX-02-23` without a year, None where nothing is known. An `INTERVAL`
     is a span of two others («21. til 24. februar»), which stand before it. `anchor` is what it was read against: `text`
     (itself), `published`, `story` (an earlier time in the text), `none`. `grain` is the unit it names, `mod` TIMEX3's START,
-    MID, END or APPROX. `offset` is the duration in a distance («for to år siden»: P2Y), and `counted_from`
-    the day that it is counted from in the story («to dager seinere, 23. februar» begins on the 21st).
+    MID, END or APPROX. `offset` is the duration in a distance («for to år siden»: P2Y), and `counted_from` the day that it is
+    counted from in the story («to dager seinere, 23. februar» begins on the 21st). `tense` is that of its clause.
     """
 
     span: Span
@@ -44,6 +44,7 @@ class When(msgspec.Struct, frozen=True, kw_only=True):
     mod: str | None = None
     offset: str | None = None
     counted_from: str | None = None
+    tense: Told | None = None
 
 
 def times(text: str, language: str, published: str | None = None) -> tuple[When, ...]:
@@ -95,7 +96,7 @@ def _resolved(reader: Reader, found: list[Found], pairs: list[Row], language: st
             resolved = _apposed(reader, one, found[number + 1], setting) or resolved
         if resolved is None:
             continue
-        when = _when(one.sense, resolved, (start, end))
+        when = _when(one.sense, resolved, (start, end), told)
         out.append(when)
         at_of[number] = when, resolved
         if resolved.period is not None and rank(resolved.period.grain) <= rank("year"):
@@ -118,13 +119,14 @@ def _apposed(reader: Reader, one: Found, two: Found, setting: Setting) -> Resolv
     return resolve(two.sense, setting)
 
 
-def _when(sense: Sense, resolved: Resolved, span: Span) -> When:
+def _when(sense: Sense, resolved: Resolved, span: Span, told: Told | None) -> When:
     mod = {"start": "START", "mid": "MID", "end": "END"}.get(sense.bound or "", "APPROX" if sense.about else None)
     offset = period_value(sense.amount, sense.shift[0]) if sense.shift is not None and sense.side else None
     grain = sense.unit or "day" if sense.kind == "duration" else sense.grain
     return When(
         span=span, type=resolved.type, value=resolved.value, first=resolved.first, last=resolved.last,  # type: ignore[arg-type]
         anchor=resolved.anchor, grain=grain, mod=mod, offset=offset, counted_from=_counted_from(sense, resolved),
+        tense=told,
     )  # fmt: skip
 
 
