@@ -5,61 +5,27 @@ unnamed people by their noun. A name and a description are joined only where the
 """
 
 import re
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
 import msgspec
 
 from kilde.article import Span
+from kilde.reading.likeness import akin, one_form, one_letter, same_forms, same_name, sounds, tails, within
+from kilde.reading.member import Member
 from kilde.reading.names import WORD, Gender, Lines, Mention, gender_of, mentions, parted
 from kilde.reading.source_words import SourceWords
+from kilde.reading.unnamed import brought_up, introductions
 from kilde.statement import SourceKind
 
 #: How many members of one surname, and how many roles of one stem, are looked through; the nearest come first.
 _WIDTH = 40
-#: So many code points behind a noun are read for its attributes.
-_ATTRIBUTES = 90
+#: An acronym stands at most so many code points behind the name that it is of.
+_ACRONYM = 5000
 #: A surname of so many letters may be misspelt once and still be known.
 _SPELT = 6
-
-
-@dataclass(eq=False)
-class Member:
-    """One of the cast. `places` are the starts of its mentions, in order; `roles` the stems that the article says it is."""
-
-    name: str
-    kind: SourceKind | None
-    named: bool
-    words: tuple[str, ...] = ()
-    gender: Gender = ""
-    stated: bool = True
-    roles: set[str] = field(default_factory=set)
-    spans: set[Span] = field(default_factory=set)
-    places: list[int] = field(default_factory=list)
-    place_like: int = 0
-    spoke: bool = False
-    short: str = ""
-    hearers: tuple["Member", ...] = ()
-    named_by: Mention | None = None
-
-    def met(self, span: Span) -> None:
-        """Note a mention."""
-        if span not in self.spans:
-            self.spans.add(span)
-            insort(self.places, span[0])
-
-    def before(self, place: int) -> int:
-        """The start of its last mention before `place`, or -1."""
-        at = bisect_left(self.places, place)
-        return self.places[at - 1] if at else -1
-
-    @property
-    def person(self) -> bool:
-        """Whether it may be a person."""
-        return self.kind == "person" or (self.kind is None and not self.place_like and (len(self.words) > 1 or self.spoke))
 
 
 class Cast:
@@ -72,6 +38,7 @@ class Cast:
         self._by_word: dict[str, list[Member]] = {}
         self._by_role: dict[str, list[Member]] = {}
         self._by_begin: dict[str, list[Member]] = {}
+        self._by_sound: dict[str, list[Member]] = {}
         found = _trimmed(mentions(text, words, self.lines, own))
         self.whole = {mention.words for mention in found if len(mention.words) > 1}
         self._parts = {word for words_ in self.whole for word in words_}
@@ -90,7 +57,8 @@ class Cast:
         self._starts = [mention.span[0] for mention in found]
         for mention, member in self.mentions:
             self._learn(mention, member)
-        self.introduced = tuple(self._introductions())
+        people = tuple(introductions(self.text, words))
+        self.introduced = tuple((span, self.describe(span, low, "person")) for span, low in people)
         self.bodies = tuple(self._bodies())
         self._joints: dict[tuple[Member, ...], Member] = {}
         self.pairs = tuple(self._pairs())
@@ -103,12 +71,11 @@ class Cast:
         first, rest = mention.words[0], mention.words[1:]
         if mention.kind == "outlet" and first in self._surnames and " " not in first:
             return (msgspec.structs.replace(mention, kind="", outlet=None),)  # a paper's name, here a person's
-        alone = bool(rest) and not mention.titles and gender_of(first) is None and first in self._single
-        if (
-            not alone
-            or mention.kind in ("outlet", "organisation")
-            or not any(self.akin(rest[-1], last) for last in self._surnames)
-        ):
+        if not rest or mention.titles or gender_of(first) is not None or mention.kind in ("outlet", "organisation"):
+            return (mention,)
+        alone = first in self._single and any(akin(rest[-1], last, self.words) for last in self._surnames)
+        known_whole = self.words.inflects and len(rest) > 1 and any(same_forms(rest, name, self.words) for name in self.whole)
+        if not alone and not known_whole:
             return (mention,)
         start, end = mention.span
         one = msgspec.structs.replace(mention, words=(first,), span=(start, start + len(first)), kind="", owner=False)
@@ -118,10 +85,6 @@ class Cast:
         return one, msgspec.structs.replace(
             mention, words=rest, span=(begin, end), kind=kind, gender=known or "", initial=False
         )
-
-    def _same_forms(self, one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-        """Whether two names are one in whatever case."""
-        return len(one) == len(other) and all(self.akin(a, b) for a, b in zip(one, other, strict=True))
 
     def _bare(self, word: str) -> str:
         """A name's word without the ending of an owner, where the text has it without one too, or it looks like one."""
@@ -168,12 +131,12 @@ class Cast:
             if mention.outlet is not None:
                 member.name = mention.outlet.name if mention.outlet.name.casefold() in name.casefold() else name
             self.members.append(member)
+            if len(words) > 1:
+                self._by_sound.setdefault(sounds(words[-1])[:2], []).append(member)
             for word in dict.fromkeys(words):
                 self._by_word.setdefault(self._key(word), []).append(member)
-        elif self.words.inflects and len(words) == len(member.words) and words != member.words:
-            if self._basic(mention) > self._basic(member.named_by):
-                member.name, member.words = self.phrase(mention.span), words
-                member.named_by = mention
+        elif self.words.inflects and len(words) == len(member.words) and self._basic(mention) > self._basic(member.named_by):
+            member.name, member.words, member.named_by = self.phrase(mention.span), words, mention
         if member.kind is None and mention.kind:
             member.kind = mention.kind
         member.gender = member.gender or mention.gender
@@ -194,10 +157,10 @@ class Cast:
         for member in self._by_word.get(self._key(words[-1]), [])[-_WIDTH:]:
             if mention.kind == "outlet" or member.kind == "outlet":
                 same = mention.kind == member.kind and (
-                    member.words == words or _within(member.words[0], words[0]) or _within(words[0], member.words[0])
+                    member.words == words or within(member.words[0], words[0]) or within(words[0], member.words[0])
                 )
             else:
-                same = self._same(words, member.words) or words == (member.short,)
+                same = same_name(words, member.words, self.words) or words == (member.short,)
             if same and not (mention.gender and member.gender and mention.gender != member.gender):
                 near.append(member)
         exact = [member for member in near if member.words == words]
@@ -211,11 +174,11 @@ class Cast:
         return max(pool, key=lambda member: (member.before(mention.span[0]), -member.places[0]))
 
     def _spelt_out(self, acronym: str, place: int) -> list[Member]:
-        """The body whose name before `place` has the letters of `acronym` for its initials; it gets the whole of that name."""
-        letters = r"\s+(?:\w+\s+){0,2}?".join(rf"{letter}[^\W\d_]+" for letter in acronym)
-        for found in re.finditer(rf"\b{letters}\b", self.text[:place]):
-            for member in self.members:
-                if found.start() in member.places and member.kind != "person" and member.kind != "outlet":
+        """The body whose name not far before `place` has the initials `acronym`; it gets the whole of that name."""
+        letters = r"\s+(?:\w+\s+){0,2}?".join(rf"{re.escape(letter)}[^\W\d_]+" for letter in acronym)
+        for found in re.compile(rf"\b{letters}\b").finditer(self.text, max(0, place - _ACRONYM), place):
+            for member in self._by_word.get(self._key(found.group().split()[0]), ()):
+                if found.start() in member.places and member.kind not in ("person", "outlet"):
                     member.kind = "organisation"
                     member.name = max(member.name, self.phrase(found.span()), key=len)
                     return [member]
@@ -225,32 +188,9 @@ class Cast:
         """The people whose surname is `word` but for one letter, or another way to write the same sounds."""
         if len(word) < _SPELT:
             return []
-        people = [m for m in self.members if len(m.words) > 1 and m.kind in ("person", None)]
-        return [m for m in people if _one_letter(m.words[-1], word) or _sounds(m.words[-1]) == _sounds(word)]
-
-    def _same(self, short: tuple[str, ...], full: tuple[str, ...]) -> bool:
-        if len(short) > len(full):
-            short, full = full, short
-        if len(short) == 1:
-            return self.akin(short[0], full[-1]) or (self.akin(short[0], full[0]) and len(full) <= 3)
-        if len(short) == len(full):
-            return all(self.akin(a, b) for a, b in zip(short, full, strict=True))
-        ends = self.akin(short[-1], full[-1])
-        return ends and (
-            self.akin(short[0], full[0]) or all(self.akin(a, b) for a, b in zip(short, full[-len(short) :], strict=True))
-        )
-
-    def akin(self, a: str, b: str) -> bool:
-        """Whether two words of names are one, in whatever form: an owner's ending, or a case in languages that have it."""
-        if a == b:
-            return True
-        a, b = sorted((a.casefold(), b.casefold()), key=len)
-        if a == b or any(a + tail == b for tail in self.words.genitive):
-            return True
-        if not self.words.inflects:
-            return False
-        common = next((at for at, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), len(a))
-        return common >= 3 and common >= len(a) - 2 and len(b) - common <= 3 and common > 0.6 * len(b)
+        near = self._by_sound.get(sounds(word)[:2], [])[-_WIDTH:]
+        near = [member for member in near if member.kind in ("person", None)]
+        return [m for m in near if one_letter(m.words[-1], word) or sounds(m.words[-1]) == sounds(word)]
 
     def bearers(self, surname: str, place: int) -> list[Member]:
         """The people named in full before `place` whose surname it is."""
@@ -258,7 +198,7 @@ class Cast:
         return [
             m
             for m in rows
-            if len(m.words) > 1 and self.akin(m.words[-1], surname) and m.before(place) >= 0 and m.kind == "person"
+            if len(m.words) > 1 and akin(m.words[-1], surname, self.words) and m.before(place) >= 0 and m.kind == "person"
         ]
 
     # -- what the article says they are
@@ -329,10 +269,10 @@ class Cast:
         """The members mentioned before `place` that the article says are a `low`, the last mentioned first."""
         stem = self.words.stem(low)
         rows = list(self._by_role.get(stem, ())[-_WIDTH:])
-        for tail in _tails(stem):
+        for tail in tails(stem):
             rows.extend(member for member in self._by_role.get(tail, ())[-_WIDTH:] if tail in member.roles)
         if self.words.inflects:
-            rows.extend(m for m in self._by_begin.get(stem[:4], ())[-_WIDTH:] if any(_one_form(stem, role) for role in m.roles))
+            rows.extend(m for m in self._by_begin.get(stem[:4], ())[-_WIDTH:] if any(one_form(stem, role) for role in m.roles))
         rows = [member for member in rows if member.before(place) >= 0]
         for like in () if rows else (*self.words.likes(stem), self.words.base(low)):
             rows.extend(member for member in self._by_role.get(like, ())[-_WIDTH:] if member.before(place) >= 0)
@@ -340,67 +280,24 @@ class Cast:
 
     def _note_role(self, member: Member, stem: str) -> None:
         member.roles.add(stem)
-        for tail in (stem, *_tails(stem)):
+        for tail in (stem, *tails(stem)):
             self._by_role.setdefault(tail, []).append(member)
         self._by_begin.setdefault(stem[:4], []).append(member)
 
     # -- descriptions of the unnamed
 
-    def _introductions(self) -> Iterator[tuple[Span, Member]]:
-        """`an anonymous Russian officer`: an indefinite article and, within three words, a noun for a person."""
-        if not self.words.indefinite or not self.words.person:
-            return
-        articles = "|".join(sorted(map(re.escape, self.words.indefinite), key=len, reverse=True))
-        for found in re.finditer(rf"\b(?:{articles})((?: [\w-]+){{1,4}})", self.text, re.IGNORECASE):
-            words = found.group(1).split()
-            for count, word in enumerate(words, 1):
-                low = word.casefold()
-                if self.words.is_small(low) or low in self.words.relative:
-                    break
-                after = words[count] if count < len(words) else ""
-                bare = not (self.words.definite_endings and self.words.is_definite("", low))
-                bare = bare and low not in self.words.titles
-                if bare and self.words.is_role(low) and not after[:1].isupper() and not (after and self.words.is_role(after)):
-                    end = found.start(1) + sum(len(w) + 1 for w in words[:count])
-                    yield (found.start(), end), self.describe((found.start(), end), low, "person")
-                    break
-
     def _described(self) -> Iterator[tuple[Span, Member]]:
-        """The documents that the text brings up, and the several people that it tells of by a noun."""
-        words, groups = self.words, dict[str, Member]()
-        before: list[re.Match[str]] = []
-        for found in WORD.finditer(self.text):
-            low = found.group().casefold()
-            kind = None if low in words.function else words.noun_kind(low)
-            if kind == "group":
-                stem = words.stem(low)
-                if stem not in groups:
-                    groups[stem] = self.describe(found.span(), low, "group")
-                groups[stem].met(found.span())
-                yield found.span(), groups[stem]
-            elif kind == "document":
-                article = next((word for word in reversed(before[-4:]) if word.group().casefold() in words.indefinite), None)
-                if article is not None and self.text[article.end() : found.start()].count(" ") <= 3:
-                    span = article.end() + 1, self.phrase_end(found.end())
-                    yield span, self.describe(span, low, "document", bool(self.within(span)))
-            before = [*before[-3:], found]
-
-    def phrase_end(self, end: int) -> int:
-        """Where the attributes of a noun that ends at `end` stop: small words, and the noun or name that each leads to."""
-        stop = at = end
-        leads = False
-        for found in WORD.finditer(self.text, end, min(len(self.text), end + _ATTRIBUTES)):
-            word = found.group()
-            if self.text[at : found.start()] != " ":
-                break
-            if self.words.is_small(word.casefold()):
-                leads = True
-            elif leads or (word[0].isupper() and at > end):
-                stop, leads = found.end(), False
-            else:
-                break
-            at = found.end()
-        return stop
+        """The documents that the text brings up, one each, and the several people, one for each noun."""
+        groups: dict[str, Member] = {}
+        for span, low, kind in brought_up(self.text, self.words):
+            if kind == "document":
+                yield span, self.describe(span, low, kind, bool(self.within(span)))
+                continue
+            stem = self.words.stem(low)
+            if stem not in groups:
+                groups[stem] = self.describe(span, low, kind)
+            groups[stem].met(span)
+            yield span, groups[stem]
 
     def _pairs(self) -> Iterator[tuple[Span, Member]]:
         """Two people named together, who may be taken up together (`Kari Moe og Lars Tveter` and then `they`)."""
@@ -490,36 +387,6 @@ def _trimmed(found: tuple[Mention, ...]) -> tuple[Mention, ...]:
         else mention
         for mention in found
     )
-
-
-def _tails(stem: str) -> Iterator[str]:
-    """The ends of a compound, of four letters and more."""
-    return (stem[at:] for at in range(2, min(len(stem) - 3, 24)))
-
-
-def _one_form(a: str, b: str) -> bool:
-    """Whether two nouns have a beginning in common that leaves only endings."""
-    common = next((at for at, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
-    return common >= 4 and common > 0.7 * max(len(a), len(b))
-
-
-def _sounds(word: str) -> str:
-    """A name in letters as plain as they come: how it was written over from another script does not count."""
-    low = re.sub(r"^[ae]l-", "", word.casefold().replace("ou", "u").replace("w", "v").replace("y", "i").replace("kh", "h"))
-    return re.sub(r"(.)\1+", r"\1", low)
-
-
-def _one_letter(a: str, b: str) -> bool:
-    """Whether two words differ by one letter, left out, put in or another, after the first."""
-    if abs(len(a) - len(b)) > 1 or a[:1] != b[:1]:
-        return False
-    head = next((at for at, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
-    return a[head + 1 :] == b[head + 1 :] or a[head:] == b[head + 1 :] or a[head + 1 :] == b[head:]
-
-
-def _within(a: str, b: str) -> bool:
-    """Whether the words of outlet name `a` begin or end `b` (`Guardian`, `The Guardian`)."""
-    return a == b or b.endswith(" " + a) or b.startswith(a + " ")
 
 
 def _words_before(text: str, start: int, count: int) -> list[str]:

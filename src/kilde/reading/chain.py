@@ -11,8 +11,9 @@ from functools import cached_property
 
 from kilde.article import Article, Span
 from kilde.reading.attribution_type import Attribution
-from kilde.reading.cast import Cast, Member
+from kilde.reading.cast import Cast
 from kilde.reading.hearing import hearers_in, interviews, is_outlet
+from kilde.reading.member import Member
 from kilde.reading.source_words import source_words
 from kilde.reading.sources import Resolver
 from kilde.statement import Reading, Source, Statement
@@ -118,7 +119,7 @@ class _Chains:
             origin.hearers = self.account[:-1]
         outlets = all(member.kind not in ("person", "group") for member in self.account[:-1])
         goes_on = self.account[:-1] if outlets and self.account and self.account[-1] is origin else ()
-        if origin.kind == "group" and self.poll and self._share(attribution):
+        if origin.kind == "group" and self.poll and attribution.source and self._share(attribution):
             return (*self.poll, origin)
         chain = _linked((*self._members(attribution.relays), *(heard or origin.hearers or goes_on)), origin)
         if not (self.account and self._in_question(attribution)):
@@ -128,7 +129,7 @@ class _Chains:
         return chain
 
     def _share(self, attribution: Attribution) -> bool:
-        """Whether the source is a share of the people asked (`36 per cent of them`), who speak through a poll told of before."""
+        """Whether the source is a share of the people asked (`36 per cent`), who speak through a poll told of before."""
         found = _SHARE.search(self.article.words((attribution.source[0][0], attribution.source[-1][1])))
         return found is not None and (found.group(1) == "%" or found.group(1).casefold() in self.cast.words.percent)
 

@@ -1,8 +1,9 @@
 """Which of the names in a noun phrase is its head: the source itself, not its place, its owner or whom it works for."""
 
 from kilde.article import Span
-from kilde.reading.cast import Cast, Member
+from kilde.reading.cast import Cast
 from kilde.reading.descriptions import Description, described
+from kilde.reading.member import Member
 from kilde.reading.names import WORD, Mention, gender_of
 
 Named = tuple[Mention, Member]
@@ -57,7 +58,7 @@ def _apposed(cast: Cast, told: Description, comma: int, named: list[Named]) -> N
 
 
 def _closes(cast: Cast, start: int, mention: Mention, member: Member) -> bool:
-    """Whether a full name that ends a phrase is the person that the whole of it describes (`minister of foreign affairs A B`)."""
+    """Whether a full name that ends a phrase is the person that all of it describes (`minister of foreign affairs A B`)."""
     words = cast.words
     before = [word.casefold() for word in WORD.findall(cast.text[start : mention.span[0]])]
     if member.kind is not None or len(mention.words) < _FULL or mention.owner or not before or words.is_small(before[-1]):
@@ -138,7 +139,7 @@ def _describes(cast: Cast, mention: Mention, person: Mention, follows: str) -> b
 
 
 def _attribute(cast: Cast, mention: Mention, member: Member, core_end: int) -> bool:
-    """Whether a name only says which ones: the noun that it stands before is the head (`Pentagon officials`, `German media`)."""
+    """Whether a name only says which ones: the noun that it stands before is the head (`Pentagon officials`)."""
     words = cast.words
     if words.head_first or member.kind == "outlet" or (member.kind == "person" and len(mention.words) > 1):
         return False
@@ -151,7 +152,7 @@ def _attribute(cast: Cast, mention: Mention, member: Member, core_end: int) -> b
 
 
 def _german_noun(cast: Cast, start: int, mention: Mention, member: Member) -> bool:
-    """Whether a lone capital, in a language that gives one to every noun, stands behind an adjective or only behind articles."""
+    """Whether a lone capital, where every noun has one, stands behind an adjective or only behind articles."""
     if not cast.words.nouns_capitalised or len(mention.words) > 1 or member.kind is not None or mention.words[0].isupper():
         return False
     inside = cast.text[start : mention.span[0]].split()

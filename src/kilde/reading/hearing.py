@@ -5,8 +5,10 @@ from collections.abc import Container, Iterator, Sequence
 
 from kilde.article import Article, Span
 from kilde.reading.attribution_type import Attribution
-from kilde.reading.cast import Cast, Member
+from kilde.reading.cast import Cast
+from kilde.reading.member import Member
 from kilde.reading.names import WORD, gender_of
+from kilde.reading.unnamed import phrase_end
 
 #: How far from the words that attribute an outlet may stand, in code points.
 _NEAR = 90
@@ -84,7 +86,7 @@ def _whole(cast: Cast, start: int, noun: Span) -> Span:
         begin = found.start()
         if low in cast.words.articles:
             break
-    return begin, cast.phrase_end(noun[1])
+    return begin, phrase_end(cast.text, cast.words, noun[1])
 
 
 def _to(cast: Cast, place: int) -> bool:

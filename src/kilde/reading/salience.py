@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kilde.article import Span
-from kilde.reading.cast import Cast, Member
+from kilde.reading.cast import Cast
+from kilde.reading.member import Member
 from kilde.reading.names import WORD, Gender
 from kilde.statement import SourceKind
 
@@ -38,6 +39,7 @@ class Salience:
     gender: float = 2.0
     unnamed: float = -0.3
     unsure: float = -0.7
+    left_out: float = 0.5
 
 
 SALIENCE = Salience()
@@ -191,9 +193,12 @@ class Road:
         return max(best, key=lambda member: (best[member], member.before(self.cast.lines.length)), default=None)
 
     def subject(self, place: int) -> Member | None:
-        """Who is spoken of at `place`, where a verb stands without its subject."""
+        """Who is spoken of at `place`, where a verb stands without its subject: the more likely who spoke last."""
         self.advance(place)
-        return self.salient(place, "", ()) or self.spoke
+        best = self.weighed(place, "", lambda member: member.person)
+        if self.spoke in best:
+            best[self.spoke] += SALIENCE.left_out
+        return self._first(best) or self.spoke
 
     def last(self, kinds: Sequence[SourceKind | None], place: int) -> Member | None:
         """The last mentioned member of one of `kinds`."""

@@ -10,7 +10,6 @@ import msgspec
 from kilde import languages
 from kilde.statement import SourceKind
 
-
 #: So many words are remembered with their stems and kinds at once.
 _KEPT = 50_000
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from kilde.article import Span
-from kilde.reading.cast import Member
 from kilde.reading.descriptions import Description, described
 from kilde.reading.heads import has_preposition, head
+from kilde.reading.member import Member
 from kilde.reading.names import WORD, Gender, Mention
 from kilde.reading.salience import Road
 from kilde.statement import SourceKind
