@@ -227,6 +227,12 @@ def test_a_distance_is_counted_from_the_story_and_not_from_publication() -> None
     assert [v for _, v in found(text)] == ["2022-05-03", "2022-05-05", "2022-05-06"]
 
 
+def test_each_of_twenty_dated_entries_has_its_own_day() -> None:
+    entries = [f"{day}. mai kl. {day % 12 + 8}.15: Vannet stiger, melder kommunen." for day in range(1, 21)]
+    text = "\n".join(entries)
+    assert [v for _, v in found(text)] == [f"2022-05-{day:02}T{day % 12 + 8:02}:15" for day in range(1, 21)]
+
+
 def test_the_date_behind_a_distance_tells_what_day_it_was() -> None:
     text = "Først malte de skiltene. To dager seinere, 23. februar, fikk de beskjed. Dagen etter dro de."
     assert [v for _, v in found(text)] == ["2022-02-23", "2022-02-23", "2022-02-24"]
