@@ -183,7 +183,7 @@ def test_a_pack_has_no_word_twice_in_a_field_and_knows_its_own_pronouns(code: st
     words = source_words(code)
     for field in SourceWords.__struct_fields__:
         value = getattr(words, field)
-        if isinstance(value, tuple) and field != "alike":
+        if isinstance(value, tuple) and field not in ("alike", "turns"):
             doubled = [word for word, count in Counter(value).items() if count > 1]
             assert doubled == [], field
             assert [word for word in value if word != word.casefold() and word != word.lower()] == [], field

@@ -212,6 +212,8 @@ class Cast:
         before = _words_before(text, start, 2)
         if before and before[-1].casefold() in words.places and len(member.words) == 1 and member.kind is None:
             member.place_like += 1
+        if words.inflects and len(mention.words) > 1 and mention.words != member.words and gender_of(mention.words[0]) is None:
+            return  # in another case it may be whose the noun before it is
         roles = list(mention.titles)
         if not mention.titles and before and (before[-1][0].islower() or words.nouns_capitalised):
             role = before[-1].casefold()

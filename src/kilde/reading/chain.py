@@ -20,7 +20,7 @@ from kilde.statement import Reading, Source, Statement
 
 Chain = tuple[Member, ...]
 
-_SHARE = re.compile(r"\d\s?(%|\w+)")
+_SHARE = re.compile(r"\d\s?(%|[^\W\d]+)")
 
 #: So many quotations that follow a question each make an interview of an article.
 ASKED = 3
@@ -231,7 +231,8 @@ class _Chains:
             following = self.attributions[after]
             if not self._asked(following) and not self._in_question(following):
                 return self._resolve(after)
-        person = self.resolver.protagonist() or self._interviewee()
+        presented = self.resolver.presented(self.attributions[index].content[0][0]) if self.interview else None
+        person = presented or self.resolver.protagonist() or self._interviewee()
         return _linked(person.hearers, person) if person is not None else (self.nobody,)
 
     @cached_property

@@ -56,14 +56,14 @@ def _heard(cast: Cast, start: int, stop: int, ends: Container[int]) -> Span | No
     """The words in `start:stop` that name who heard; `ends` is where cue and source end, beside which a bare case may stand."""
     words, text = cast.words, cast.text
     talk = any(word.casefold() in words.interview for word in WORD.findall(text[start:stop]))
-    for mention, member in cast.within((start, stop)):
-        if mention.span[1] > stop or (member.kind != "outlet" and not (talk and is_outlet(member))):
-            continue
-        if talk and (member.kind == "outlet" or _to(cast, mention.span[0])):
+    rows = [(mention, member) for mention, member in cast.within((start, stop)) if mention.span[1] <= stop]
+    for mention, _ in (row for row in rows if row[1].kind == "outlet"):
+        beside = words.hears_by_case and start in ends and _only_nouns(cast, start, mention.span[0])
+        led = _to(cast, mention.span[0]) and _same_clause(text, start, mention.span[0])
+        if talk or led or beside:
             return mention.span
-        if _to(cast, mention.span[0]) and _same_clause(text, start, mention.span[0]):
-            return mention.span
-        if words.hears_by_case and start in ends and _only_nouns(cast, start, mention.span[0]):
+    for mention, member in rows if talk and not words.nouns_capitalised else ():
+        if is_outlet(member) and _to(cast, mention.span[0]):
             return mention.span
     for found in WORD.finditer(text, start, stop):
         if words.noun_kind(found.group().casefold()) != "outlet":

@@ -18,6 +18,9 @@ def akin(a: str, b: str, words: SourceWords) -> bool:
         return True
     if not words.inflects:
         return False
+    for whole, turned in words.turns:
+        if any(x.endswith(whole) and y.startswith(x.removesuffix(whole) + turned) for x, y in ((a, b), (b, a))):
+            return True
     common = _common(a, b)
     near = common > _PART * len(b) or common == len(a) > _COMMON
     return common >= max(_COMMON, len(a) - 2) and len(b) - common <= _COMMON and near

@@ -221,10 +221,12 @@ def _run_end(text: str, tokens: list[Span], at: int, words: SourceWords, lines: 
         if gap != " " and not dotted and not (gap == "." and len(before) == 1 and tokens[after][1] - tokens[after][0] == 1):
             break
         word = text[tokens[after][0] : tokens[after][1]]
-        if word[0].isupper():
+        tied, _, tail = word.partition("-")
+        if word[0].isupper() or (tied in particles and tail[:1].isupper()):
             if _outlet_at(text, tokens, after, words, lines, own)[0] is not None:
                 break
-            if word.isupper() and len(word) > 1 and not before.isupper():  # an acronym begins a name of its own
+            company = words.is_organisation(word.casefold())
+            if word.isupper() and len(word) > 1 and not (before.isupper() or company):  # an acronym begins a name of its own
                 break
             given = any(gender_of(text[slice(*token)]) is not None for token in tokens[at:after])
             if (word.casefold() in words.definite and not given) or _role_compound(word, words):

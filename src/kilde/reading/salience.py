@@ -230,6 +230,16 @@ class Road:
         ends = event.member.kind == "person" and self.in_question(event.place)
         return ends and any(start == event.place and self.text[end : end + 1] == "?" for start, end in event.member.spans)
 
+    def presented(self, place: int) -> Member | None:
+        """The first person that the article's own words before `place` name as a subject: whom an interview presents."""
+        for coming in self._coming:
+            if coming.place >= place:
+                break
+            member = coming.member
+            if member is not None and member.kind == "person" and member.named and coming.subject and not coming.quoted:
+                return member
+        return None
+
     def protagonist(self) -> Member | None:
         """The person that the article's own words name most often, or else the questions: whom an interview is with."""
         for asked in (False, True):

@@ -72,6 +72,8 @@ class SourceWords(msgspec.Struct, frozen=True, dict=True):
     head_first: bool = False
     #: Whether names change their form with the case.
     inflects: bool = True
+    #: Endings of names that turn into others before the ending of a case, in pairs (`-nen`, `-se`).
+    turns: tuple[tuple[str, str], ...] = ()
     nouns_capitalised: bool = False
     #: Titles before a name.
     titles: tuple[str, ...] = ()

@@ -155,6 +155,8 @@ class Resolver(Road):
         known = None if told.indefinite or told.owned else self._taken_up(told, span[0])
         known = known or self._brought_up(told, span, lows)
         if known is not None:
+            if known.kind == "group" and told.lone and not known.spoke and " " not in known.name:
+                known.name = self.cast.phrase(span)  # as the source it stands in its basic form
             return known
         share = re.match(r"\D{0,12}\d[\d.,]*\s?(?:%|(\w+))", self.text[slice(*span)])
         shared = share is not None and (share.group(1) is None or share.group(1).casefold() in self.words.percent)
