@@ -325,6 +325,18 @@ def test_what_stands_before_a_dated_distance_has_the_day_it_is_counted_from() ->
     assert chosen(text, "Soldatene ble sendt nordover") == ("2022-02-21", "2022-02-21")
 
 
+@pytest.mark.parametrize(
+    ("content", "language", "expected"),
+    [
+        ("Der alte Hafen wurde am 3. Mai geschlossen", "de", "2022-05-03"),
+        ("Gamle St. Hans kirke brant 3. mai", "nb", "2022-05-03"),
+        ("Старый порт закрыли 3 мая 2021 г. из-за льда", "ru", "2021-05-03"),
+    ],
+)
+def test_a_full_stop_in_a_date_or_name_ends_no_sentence(content: str, language: str, expected: str) -> None:
+    assert chosen(f"{content}, NN.", content, language) == (expected, expected)
+
+
 def test_a_statement_with_no_content_has_no_time() -> None:
     assert time_of("I går.", "nb", times("I går.", "nb", SATURDAY), ()) is None
 

@@ -13,7 +13,9 @@ from kilde.when.times import When
 #: decades have no sure first and last day.
 _GRAINS = frozenset({"minute", "hour", "part", "day", "week", "month", "quarter", "half", "year"})
 
-_END = re.compile(r"[.!?…]+[\s\"”»'’]+(?=[^\W\d_a-zæøåäöü])|\n")
+#: An end of a sentence, before what may begin one; a full stop behind a figure or a word of one or two letters is none
+#: («am 3. Mai», "U.S. Senate").
+_END = re.compile(r"(?:(?<=\w\w[^\W\d_])\.|[!?…])[.!?…]*[\s\"”»'’«“„–-]+(?=([^\W\d_]))|\n")
 _WORD = re.compile(r"\w+")
 
 #: How far before a time, in code points, a word that opens or compares is looked for.
@@ -81,6 +83,8 @@ def _first_sentence(text: str, content: tuple[Span, ...]) -> list[Span]:
     for start, end in content:
         at = start
         for match in _END.finditer(text, start, end):
+            if match[1] is not None and not match[1].isupper():
+                continue
             words += len(_WORD.findall(text[at : match.start()]))
             if words > 2:
                 return [*kept, (start, match.start())]
