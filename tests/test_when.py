@@ -227,6 +227,11 @@ def test_a_distance_is_counted_from_the_story_and_not_from_publication() -> None
     assert [v for _, v in found(text)] == ["2022-05-03", "2022-05-05", "2022-05-06"]
 
 
+def test_nothing_is_read_across_a_blank_line() -> None:
+    assert [v for _, v in found("Slik var juni\n\n2190 meldinger kom inn.")] == ["2021-06"]
+    assert [v for _, v in found("Slik var juni\n2019 i fylket.")] == ["2019-06"]
+
+
 def test_each_of_twenty_dated_entries_has_its_own_day() -> None:
     entries = [f"{day}. mai kl. {day % 12 + 8}.15: Vannet stiger, melder kommunen." for day in range(1, 21)]
     text = "\n".join(entries)
@@ -475,14 +480,15 @@ def test_the_same_text_gives_the_same_times() -> None:
 
 @pytest.mark.parametrize("words", ["mandag ", "for to dager ", "12 ", "fra 3. til ", "i ", "siste siste "])
 def test_the_work_grows_with_the_text_and_no_faster(words: str) -> None:
+    # seconds of the processor, of the best of three runs: a loaded machine must not fail it, quadratic work (64 times) must
     times(words, "nb", SATURDAY)
 
     def seconds(count: int) -> float:
-        began = time.perf_counter()
+        began = time.process_time()
         times(words * count, "nb", SATURDAY)
-        return time.perf_counter() - began
+        return time.process_time() - began
 
-    short, long = min(seconds(500) for _ in range(3)), min(seconds(4000) for _ in range(2))
+    short, long = min(seconds(500) for _ in range(3)), min(seconds(4000) for _ in range(3))
     assert long < 8 * short * 3 + 0.05
 
 
@@ -491,6 +497,6 @@ def test_the_times_of_an_article_of_six_hundred_words_take_milliseconds() -> Non
         "Ordføreren sa onsdag at brua skal åpnes 3. juni, to år etter at arbeidet begynte i mai 2020, og at alle er klare. "
     )
     times(sentence, "nb", SATURDAY)
-    began = time.perf_counter()
+    began = time.process_time()
     times(sentence * 28, "nb", SATURDAY)
-    assert time.perf_counter() - began < 0.25
+    assert time.process_time() - began < 0.25

@@ -47,7 +47,7 @@ def tense(tokens: list[Token], first: int, last: int, language: str) -> Told | N
             token = tokens[at]
             cost += 1
             if token.sort == "mark":
-                if token.low in _ENDS and not _abbreviates(tokens, at):
+                if token.low[0] == "\n" or (token.low in _ENDS and not _abbreviates(tokens, at)):
                     break
                 cost += _MARK if token.low in _MARKS else 0
             elif token.sort == "word":

@@ -4,10 +4,11 @@ import re
 from typing import NamedTuple
 
 #: Dates and clock times in figures are one token each, and so is a number with its decimals or
-#: thousands. A word ends behind an apostrophe: `l'` and `année`.
+#: thousands. A line left blank is a mark, so that nothing is read across
+#: it. A word ends behind an apostrophe: `l'` and `année`.
 _TOKEN = re.compile(
     r"(?P<word>[^\W\d_]+(?:['’ʼ](?=[^\W\d_]))?)"
-    r"|(?P<mark>[^\w\s]|_)"
+    r"|(?P<mark>[^\w\s]|_|\n[^\S\n]*\n)"
     r"|(?P<iso>\d{4}(?P<by>[-/.])\d{1,2}(?P=by)\d{1,2}(?![\d/-]))"
     r"|(?P<date>\d{1,2}\.\s?\d{1,2}\.\s?(?:\d{4}|\d\d)(?![\d.])|\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?!\d)|\d{1,2}-\d{1,2}-\d{4}(?!\d))"
     r"|(?P<clock>\d{1,2}:\d\d(?::\d\d)?(?![\d:]))"
