@@ -228,7 +228,7 @@ def test_a_distance_is_counted_from_the_story_and_not_from_publication() -> None
 
 
 def test_nothing_is_read_across_a_blank_line() -> None:
-    assert [v for _, v in found("Slik var juni\n\n2190 meldinger kom inn.")] == ["2021-06"]
+    assert [v for _, v in found("Slik var juni\n\n2190 meldinger kom inn.")] == ["2022-06"]
     assert [v for _, v in found("Slik var juni\n2019 i fylket.")] == ["2019-06"]
 
 
