@@ -71,6 +71,10 @@ class Cast:
         first, rest = mention.words[0], mention.words[1:]
         if mention.kind == "outlet" and first in self._surnames and " " not in first:
             return (msgspec.structs.replace(mention, kind="", outlet=None),)  # a paper's name, here a person's
+        if len(rest) == 1 and not mention.titles and mention.kind == "":
+            apart = self._owner_or_noun(mention)
+            if apart is not None:
+                return (apart,)
         if not rest or mention.titles or gender_of(first) is not None or mention.kind in ("outlet", "organisation"):
             return (mention,)
         alone = first in self._single and any(akin(rest[-1], last, self.words) for last in self._surnames)
@@ -85,6 +89,22 @@ class Cast:
         return one, msgspec.structs.replace(
             mention, words=rest, span=(begin, end), kind=kind, gender=known or "", initial=False
         )
+
+    def _owner_or_noun(self, mention: Mention) -> Mention | None:
+        """The name in two capitals of which one is a noun, where nouns have capitals: its owner's, or what it is of."""
+        first, last = mention.words
+        start, end = mention.span
+        if not self.words.nouns_capitalised or gender_of(first) is not None:
+            return None
+        owner = next((first[: -len(tail)] for tail in self.words.genitive if first.endswith(tail)), "")
+        if owner in self._surnames:
+            return msgspec.structs.replace(mention, words=(owner,), span=(start, start + len(owner)), owner=True)
+        bare = next((last[: -len(tail)] for tail in self.words.genitive if last.endswith(tail)), "")
+        if bare in self._single:
+            return msgspec.structs.replace(
+                mention, words=(bare,), span=(end - len(last), end - len(last) + len(bare)), owner=True
+            )
+        return None
 
     def _bare(self, word: str) -> str:
         """A name's word without the ending of an owner, where the text has it without one too, or it looks like one."""
@@ -246,10 +266,15 @@ class Cast:
         head = re.match(r"(?:\s\(\w{1,12}\))?,\s(?:\d+,\s)?([^,.;:!?«»\"“”\n–]+)", rest)
         if not head:
             return
-        for word in WORD.findall(head.group(1))[:8]:
-            low = word.casefold()
+        row = list(WORD.finditer(head.group(1)))[:8]
+        for at, found in enumerate(row):
+            word, low = found.group(), found.group().casefold()
             if low in self.words.relative:
                 return
+            after = row[at + 1] if at + 1 < len(row) else None
+            if after is not None and after.group()[0].isupper() and not self.words.nouns_capitalised:
+                if after.start() == found.end() + 1 and not self.words.is_small(low):
+                    return  # the noun stands before the name of somebody else
             if self.words.is_role(low) or (not self.words.person and len(low) > 3 and word[0].islower()):
                 yield low
 
@@ -305,7 +330,7 @@ class Cast:
         """Two people named together, who may be taken up together (`Kari Moe og Lars Tveter` and then `they`)."""
         for (one, first), (other, second) in pairwise(self.mentions):
             gap = self.text[one.span[1] : other.span[0]].split()
-            people = first.kind == second.kind == "person" and first is not second and not (one.owner or other.owner)
+            people = first.person and second.person and first is not second and not (one.owner or other.owner)
             if people and len(gap) == 1 and gap[0].casefold() in self.words.conjunctions:
                 yield (one.span[0], other.span[1]), self.joint((first, second), gap[0], (one.span[0], other.span[1]))
 

@@ -59,6 +59,7 @@ class _Chains:
         self.asked: Member | None = None
         self.account: Chain = ()
         self.poll: Chain = ()
+        self.guest: Chain = ()
         self.told = 0
 
     def reading(self) -> Reading:
@@ -143,6 +144,10 @@ class _Chains:
             told = self.resolver.before_quote(begin, self.told, bool(self.account) and self.interview)
             if told is not None:
                 return _linked(told.hearers, told)
+        if self.interview and attribution.kind == "direct":
+            speaks = self.account and self.account[-1].kind in ("person", None)
+            self.guest = self.account if speaks or not self.guest else self.guest
+            return self.guest or self._opening(index)
         return self.account or self._opening(index)
 
     def _in_question(self, attribution: Attribution) -> bool:

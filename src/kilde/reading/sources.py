@@ -24,6 +24,8 @@ _WORD = 5
 _BODY = 12
 #: How far a person must stand out to be taken up by a noun that the article never put beside them.
 TAKEN_UP = -1.5
+#: The same for a noun that no list has: they stood as the subject right before, or spoke.
+NEXT_TO = -0.3
 #: How far several people, or a body, must stand out to be taken up by `they`.
 SEVERAL = -8.0
 
@@ -181,13 +183,16 @@ class Resolver(Road):
     def _person_again(self, told: Description, place: int) -> Member | None:
         """The person that stands out, where a bare definite noun for one takes up somebody of whom it was not said before."""
         words = self.words
-        if not (told.kind == "person" or words.is_agent(told.head)) or not told.definite or told.complement:
+        sure = told.kind == "person" or words.is_agent(told.head)
+        if not told.definite or told.complement or not (sure or told.kind is None):
             return None
-        if not (words.has_articles or told.lone):
+        if not (words.has_articles and sure) and not told.lone:
             return None
         gender = self.cast.noun_gender(told.head) or told.gender(words)
         anybody = words.base(told.head) in words.anybody_stems
-        return self.antecedent(place, gender, lambda member: member.person and (member.named or anybody), TAKEN_UP)
+        return self.antecedent(
+            place, gender, lambda member: member.person and (member.named or anybody), TAKEN_UP if sure else NEXT_TO
+        )
 
     def _body_again(self, head: str, place: int) -> Member | None:
         """The body named last, where a noun that never stands for itself takes it up."""
