@@ -2,7 +2,8 @@
 
     python -m benchmarks.pairs DOSSIER... [--groups] [--json]
 
-The pairs are the gold contents of different articles of one dossier; either measure has the threshold that suits it best.
+The pairs are the gold contents of different articles of one dossier, all, within one language, and across languages; either
+measure has the threshold that suits it best.
 `--groups` also measures the whole way from text: B-cubed F1 of the groups over gold instances.
 """
 
@@ -10,37 +11,37 @@ import argparse
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kilde.claim import Instance
-from kilde.matching.decision import Assertion, Numbers, compare, log_odds
-from kilde.matching.features import signature
-from kilde.matching.same import contexts, same_claims
-from kilde.matching.vectors import Vectors, centred
+from kilde.matching.decision import compare, log_odds
+from kilde.matching.rivals import Numbers
+from kilde.matching.same import collection, same_claims
+from kilde.matching.vectors import Vectors
 from training.dossiers import Agreement, Dossier, agree, load
+from training.matching import Examples
 
 
-def scored(dossier: Dossier, vectors: Vectors) -> tuple[Numbers, Numbers, NDArray[np.bool_]]:
-    """For every pair of gold contents of two articles: the model's log-odds, the cosine, and whether it is one claim."""
-    gold = sorted(dossier.gold, key=lambda one: (one.article, one.content))
-    articles = [dossier.articles[one.article] for one in gold]
-    texts = [" ".join(article.words(span) for span in one.content) for one, article in zip(gold, articles, strict=True)]
-    languages = [article.language for article in articles]
-    encoded = vectors.encode(texts)
-    points = centred(encoded, languages)
-    instances = [Instance(article=one.article, statement=None, content=one.content) for one in gold]
-    told = [
-        Assertion(text.casefold(), signature(text, language), language) for text, language in zip(texts, languages, strict=True)
-    ]
-    left, right = np.triu_indices(len(gold), 1)
-    across = np.array([gold[a].article != gold[b].article for a, b in zip(left.tolist(), right.tolist(), strict=True)])
-    left, right = left[across], right[across]
-    same = np.array([gold[a].claim == gold[b].claim for a, b in zip(left.tolist(), right.tolist(), strict=True)])
-    model = log_odds(compare(points, contexts(instances, points), told, left, right))
+class Scored(NamedTuple):
+    """Pairs of gold contents: the model's log-odds, the cosine, whether they are one claim, and in one language."""
+
+    model: Numbers
+    cosine: Numbers
+    same: NDArray[np.bool_]
+    within: NDArray[np.bool_]
+
+
+def scored(dossier: Dossier, vectors: Vectors) -> Scored:
+    """Every pair of gold contents of two articles."""
+    examples = Examples(dossier, collection(dossier.readings(), vectors), vectors)
+    left, right, same = examples.gold_pairs()
+    told = examples.compared.assertions
+    encoded = vectors.encode(dossier.contents())
     cosine = (encoded[left] * encoded[right]).sum(axis=1).astype(np.float64)
-    return model, cosine, same
+    languages = np.array([one.language for one in told])
+    return Scored(log_odds(compare(examples.compared, left, right)), cosine, same, languages[left] == languages[right])
 
 
 def best_f1(scores: Numbers, same: NDArray[np.bool_]) -> float:
@@ -54,13 +55,14 @@ def measure(folders: Sequence[Path], groups: bool, vectors: Vectors) -> dict[str
     """The figures over all dossiers in `folders`."""
     dossiers = [load(folder) for folder in folders]
     parts = [scored(dossier, vectors) for dossier in dossiers]
-    model, cosine, same = (np.concatenate(column) for column in zip(*parts, strict=True))
-    report: dict[str, object] = {
-        "pairs": len(same),
-        "same": int(same.sum()),
-        "model, best threshold": round(best_f1(model, same), 1),
-        "cosine, best threshold": round(best_f1(cosine, same), 1),
-    }
+    whole = Scored(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+    report: dict[str, object] = {}
+    for name, chosen in (("all", whole.same == whole.same), ("within", whole.within), ("across", ~whole.within)):
+        same = whole.same[chosen]
+        report[f"pairs {name}"] = f"{len(same)}, same {int(same.sum())}"
+        if same.any():
+            report[f"F1 {name}, cosine"] = round(best_f1(whole.cosine[chosen], same), 1)
+            report[f"F1 {name}, model"] = round(best_f1(whole.model[chosen], same), 1)
     if groups:
         total = Agreement()
         for dossier in dossiers:
@@ -77,7 +79,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
     report = measure(args.folders, args.groups, Vectors())
-    print(json.dumps(report) if args.json else "\n".join(f"{name:24} {value}" for name, value in report.items()))
+    print(json.dumps(report) if args.json else "\n".join(f"{name:20} {value}" for name, value in report.items()))
 
 
 if __name__ == "__main__":

@@ -38,6 +38,10 @@ class Dossier(msgspec.Struct, frozen=True):
         """What the reader makes of its articles."""
         return tuple(read(article) for article in self.articles.values())
 
+    def contents(self) -> list[str]:
+        """The words of its gold instances, in their order."""
+        return [" ".join(self.articles[one.article].words(span) for span in one.content) for one in self.gold]
+
 
 def load(folder: Path) -> Dossier:
     """The dossier in `folder` (`articles.jsonl`, `gold.json`); blocks are those of intake."""

@@ -5,7 +5,8 @@ from datetime import date
 
 import numpy as np
 
-from kilde.matching.decision import Indices, Numbers, cosines
+from kilde.matching.decision import cosines
+from kilde.matching.rivals import Indices, Numbers
 from kilde.matching.vectors import SCALE
 
 #: No pair under this cosine (about the language's mean) is compared: of 862 gold pairs of the training

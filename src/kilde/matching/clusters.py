@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from kilde.matching.decision import Indices, Numbers
+from kilde.matching.rivals import Indices, Numbers
 
 #: What a pair counts for in an average where it was not compared, and the most that any pair may count for either way: one pair
 #: must not decide for a whole group.

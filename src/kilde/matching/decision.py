@@ -1,29 +1,25 @@
 """The same claim or not: log-odds for pairs of assertions, from a logistic model.
 
-It weighs vectors, figures, names, words and denial. The weights stand in `decision.json` and were fitted by
-`training/matching.py` on dossiers alone.
+It weighs vectors, how they stand beside what else the two articles say, figures, names, words and denial. The weights stand in
+`decision.json` and were fitted by `training/matching.py` on dossiers alone.
 """
 
 import json
-from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
 from kilde.matching.features import Signature, likeness, nearness
+from kilde.matching.rivals import COLUMNS, Indices, Numbers, Surroundings, beside
 from kilde.matching.vectors import SCALE
-
-Numbers = NDArray[np.float64]
-Indices = NDArray[np.intp]
 
 #: What the model weighs, in the order of the columns of `compare`.
 FEATURES = (
     "cosine", "cosine_squared", "context", "names", "both_named", "words", "same_figure", "same_rare_figure", "other_figure",
     "other_figure_near", "figure_one_side", "denial_differs", "denial_differs_cosine", "length", "length_ratio",
-    "same_language",
+    "same_language", *COLUMNS,
 )  # fmt: skip
 
 #: Figures from here on seldom agree by chance.
@@ -41,6 +37,18 @@ class Assertion(msgspec.Struct, frozen=True):
     def length(self) -> int:
         """How many words it has, at least one."""
         return max(len(self.text.split()), 1)
+
+
+class Compared(msgspec.Struct, frozen=True):
+    """Assertions ready to be compared, by row: their words, vectors, the vectors of their contexts, what else stands around.
+
+    Vectors are as `centred` gives them.
+    """
+
+    assertions: tuple[Assertion, ...]
+    points: Numbers
+    contexts: Numbers
+    around: Surroundings
 
 
 class Weights(msgspec.Struct, frozen=True):
@@ -64,20 +72,23 @@ def cosines(left: Numbers, right: Numbers) -> Numbers:
     return product
 
 
-def compare(points: Numbers, contexts: Numbers, assertions: Sequence[Assertion], left: Indices, right: Indices) -> Numbers:
-    """The features of the pairs (`left[k]`, `right[k]`): one row a pair, columns as in `FEATURES`.
+def compare(told: Compared, left: Indices, right: Indices) -> Numbers:
+    """The features of the pairs of rows (`left[k]`, `right[k]`): one row a pair, columns as in `FEATURES`.
 
-    `points` are the vectors of the assertions and `contexts` those of what stands around them, as `centred` gives them.
+    What a pair gives hangs on its two articles alone.
     """
     rows = np.zeros((len(left), len(FEATURES)))
     if not len(left):
         return rows
-    cosine = cosines(points[left], points[right])
+    cosine = cosines(told.points[left], told.points[right])
     rows[:, 0] = cosine
     rows[:, 1] = cosine * cosine
-    rows[:, 2] = cosines(contexts[left], contexts[right])
-    rows[:, 3:] = [_words(assertions[a], assertions[b]) for a, b in zip(left.tolist(), right.tolist(), strict=True)]
+    rows[:, 2] = cosines(told.contexts[left], told.contexts[right])
+    rows[:, 3 : -len(COLUMNS)] = [
+        _words(told.assertions[a], told.assertions[b]) for a, b in zip(left.tolist(), right.tolist(), strict=True)
+    ]
     rows[:, FEATURES.index("denial_differs_cosine")] *= cosine
+    rows[:, -len(COLUMNS) :] = beside(told.points, told.around, left, right)
     return rows
 
 

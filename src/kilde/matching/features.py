@@ -15,6 +15,7 @@ from kilde.matching.pack import pack
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _FIGURE = re.compile(r"\d+(?:[ \u00a0\u202f.,]\d{3}(?!\d))*(?:[.,]\d+)?")
 _BETWEEN = " -\u00a0\u202f"
+_INSIDE = re.compile(r"[^.!?:\n–—\s]\s[«“„\"'’]?\Z")
 _THOUSANDS = re.compile(r"[ \u00a0\u202f.,](?=\d{3}(?!\d))")
 
 #: The fewest letters of a word that is compared: shorter ones are mostly closed-class.
@@ -51,6 +52,30 @@ def signature(text: str, language: str, negative: bool = False) -> Signature:
         words=frozenset(word for word in words if len(word) >= LONG and not word[0].isdigit()),
         denies=bool(denials) != negative,
     )
+
+
+def names_within(text: str) -> frozenset[str]:
+    """The names that `text` tells inside its sentences: words of a capital that it never writes small, in plain Latin letters.
+
+    Words after a mark or a line break are left out, where any word has a capital, and so are words in capitals alone. A w is
+    written v, as Slavic names have either.
+    """
+    found, small = set(), set()
+    for match in _WORD.finditer(text):
+        word = match.group()
+        if word[0].islower():
+            small.add(plain(word))
+        elif word[0].isupper() and len(word) >= LONG and not word.isupper() and _INSIDE.search(text, 0, match.start()):
+            found.add(plain(word))
+    return frozenset(word.replace("w", "v") for word in found - small)
+
+
+def share_any(left: frozenset[str], right: frozenset[str]) -> bool:
+    """Whether a word of either side stands on the other too, inflection aside."""
+    heads: dict[str, list[str]] = {}
+    for word in left:
+        heads.setdefault(word[:LONG], []).append(word)
+    return any(same_stem(one, other) for other in right for one in heads.get(other[:LONG], ()))
 
 
 def plain(word: str) -> str:

@@ -11,8 +11,9 @@ from kilde.claim import Instance
 from kilde.matching.assertions import assertions
 from kilde.matching.candidates import day, pairs
 from kilde.matching.clusters import grouped
-from kilde.matching.decision import Assertion, Numbers, Weights, compare, log_odds, weights
+from kilde.matching.decision import Assertion, Compared, Weights, compare, log_odds, weights
 from kilde.matching.features import signature
+from kilde.matching.rivals import Numbers, Surroundings, surroundings
 from kilde.matching.vectors import SCALE, Vectors, centred
 from kilde.statement import Reading
 
@@ -25,12 +26,10 @@ CLOSE = 0.4
 
 
 class Collection(msgspec.Struct, frozen=True):
-    """Assertions ready to be compared, as parallel sequences: instances, what is compared, vectors, contexts, days."""
+    """The assertions of readings, in the order of article and place: instances, what is compared of each, their days."""
 
     instances: tuple[Instance, ...]
-    assertions: tuple[Assertion, ...]
-    points: Numbers
-    contexts: Numbers
+    compared: Compared
     days: tuple[int | None, ...]
 
 
@@ -41,14 +40,15 @@ def same_claims(readings: Sequence[Reading], vectors: Vectors | None = None) -> 
 
 def group(found: Collection, model: Weights) -> tuple[tuple[Instance, ...], ...]:
     """The assertions of a collection in groups, by the decisions of `model`."""
-    left, right = pairs(found.points, found.days)
-    scores = log_odds(compare(found.points, found.contexts, found.assertions, left, right), model)
+    told = found.compared
+    left, right = pairs(told.points, found.days)
+    scores = log_odds(compare(told, left, right), model)
 
     def apart(members: Sequence[int]) -> NDArray[np.bool_]:
         return opposed(found, members)
 
-    copies = Counter(assertion.text for assertion in found.assertions)
-    shares = np.array([1 / copies[assertion.text] for assertion in found.assertions])
+    copies = Counter(assertion.text for assertion in told.assertions)
+    shares = np.array([1 / copies[assertion.text] for assertion in told.assertions])
     groups = grouped(len(found.instances), left, right, scores, apart, shares, model.threshold)
     return tuple(tuple(found.instances[member] for member in members) for members in groups)
 
@@ -56,37 +56,37 @@ def group(found: Collection, model: Weights) -> tuple[tuple[Instance, ...], ...]
 def collection(readings: Sequence[Reading], vectors: Vectors) -> Collection:
     """All assertions of `readings`, in the order of article and place, with what they are compared by."""
     instances: list[Instance] = []
-    compared: list[Assertion] = []
+    numbers: list[int] = []
+    told: list[Assertion] = []
     texts: list[str] = []
     languages: list[str] = []
     days: list[int | None] = []
-    for reading in sorted(readings, key=lambda one: (one.article.id, one.article.text)):
+    ordered = sorted(readings, key=lambda one: (one.article.id, one.article.text))
+    for number, reading in enumerate(ordered):
         article = reading.article
         for instance in assertions(reading):
             text = " ".join(article.words(span) for span in instance.content)
             instances.append(instance)
+            numbers.append(number)
             texts.append(text)
             languages.append(article.language)
             days.append(day(article.published))
-            told = signature(text, article.language, instance.polarity == "negative")
-            compared.append(Assertion(text.casefold(), told, article.language))
+            denied = instance.polarity == "negative"
+            told.append(Assertion(text.casefold(), signature(text, article.language, denied), article.language))
+    around = surroundings(instances, numbers, [True] * len(instances), [reading.article.text for reading in ordered])
     points = centred(vectors.encode(texts), languages)
-    return Collection(tuple(instances), tuple(compared), points, contexts(instances, points), tuple(days))
+    return Collection(tuple(instances), Compared(tuple(told), points, contexts(instances, points, around), around), tuple(days))
 
 
-def contexts(instances: Sequence[Instance], points: Numbers) -> Numbers:
-    """The direction of what stands around each assertion: of `NEAR` assertions on either side that share no words with it."""
-    around = np.zeros_like(points)
-    for at, instance in enumerate(instances):
-        for step in (-1, 1):
-            beside, taken = at + step, 0
-            while taken < NEAR and 0 <= beside < len(instances) and instances[beside].article == instance.article:
-                if not overlap(instance, instances[beside]):
-                    around[at] += points[beside]
-                    taken += 1
-                beside += step
-    norms = np.sqrt((around * around).sum(axis=1, keepdims=True))
-    rounded: Numbers = np.rint(around / np.maximum(norms, 1e-9) * SCALE)
+def contexts(instances: Sequence[Instance], points: Numbers, around: Surroundings) -> Numbers:
+    """The direction of what stands around each of `instances`: of `NEAR` rivals on either side that share no words with it."""
+    summed = np.zeros_like(points)
+    for row, instance in enumerate(instances):
+        others = [other for other in around.rivals[around.articles[row]] if other not in around.sharing[row]]
+        before = [other for other in others if instances[other].content < instance.content]
+        summed[row] = points[[*before[-NEAR:], *others[len(before) :][:NEAR]]].sum(axis=0)
+    norms = np.sqrt((summed * summed).sum(axis=1, keepdims=True))
+    rounded: Numbers = np.rint(summed / np.maximum(norms, 1e-9) * SCALE)
     return rounded
 
 
@@ -98,13 +98,8 @@ def opposed(found: Collection, members: Sequence[int]) -> NDArray[np.bool_]:
     """
     picked = list(members)
     negative = np.array([found.instances[member].polarity == "negative" for member in picked])
-    denies = np.array([found.assertions[member].signature.denies for member in picked])
-    points = found.points[picked]
+    denies = np.array([found.compared.assertions[member].signature.denies for member in picked])
+    points = found.compared.points[picked]
     close = points @ points.T >= CLOSE * SCALE * SCALE
     barred: NDArray[np.bool_] = (denies[:, None] != denies[None, :]) & (negative[:, None] | negative[None, :] | close)
     return barred
-
-
-def overlap(one: Instance, other: Instance) -> bool:
-    """Whether two instances of one article share words."""
-    return any(a < d and c < b for a, b in one.content for c, d in other.content)
