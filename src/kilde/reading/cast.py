@@ -8,14 +8,14 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Literal
 
 import msgspec
 
 from kilde.article import Span
-from kilde.reading.likeness import akin, one_form, one_letter, same_forms, same_name, sounds, tails, within
+from kilde.reading.likeness import akin, one_form, one_letter, same_name, sounds, tails, within
 from kilde.reading.member import Member
 from kilde.reading.names import WORD, Gender, Lines, Mention, gender_of, mentions, parted
+from kilde.reading.runs import apart
 from kilde.reading.source_words import SourceWords
 from kilde.reading.unnamed import brought_up, introductions
 from kilde.statement import SourceKind
@@ -39,12 +39,9 @@ class Cast:
         self._by_role: dict[str, list[Member]] = {}
         self._by_begin: dict[str, list[Member]] = {}
         self._by_sound: dict[str, list[Member]] = {}
-        found = _trimmed(mentions(text, words, self.lines, own))
-        self.whole = {mention.words for mention in found if len(mention.words) > 1}
-        self._parts = {word for words_ in self.whole for word in words_}
-        self._single = {mention.words[0] for mention in found if len(mention.words) == 1}
-        self._surnames = {words_[-1] for words_ in self.whole if gender_of(words_[0]) is not None}
-        found = tuple(part for mention in found for part in self._two_names(mention))
+        found, known = apart(mentions(text, words, self.lines, own), self.text, words)
+        self._parts = {word for words_ in known.whole for word in words_}
+        self._single = known.single
         of: dict[Mention, Member] = {}
         found = tuple(self._owner(mention) for mention in found)
         short = self._short_forms(found)
@@ -65,46 +62,6 @@ class Cast:
         self.described = tuple(self._described())
 
     # -- names
-
-    def _two_names(self, mention: Mention) -> tuple[Mention, ...]:
-        """`mention`, or the two that it is where a name of its own and a person's stand side by side."""
-        first, rest = mention.words[0], mention.words[1:]
-        if mention.kind == "outlet" and first in self._surnames and " " not in first:
-            return (msgspec.structs.replace(mention, kind="", outlet=None),)  # a paper's name, here a person's
-        if len(rest) == 1 and not mention.titles and mention.kind == "":
-            apart = self._owner_or_noun(mention)
-            if apart is not None:
-                return (apart,)
-        if not rest or mention.titles or gender_of(first) is not None or mention.kind in ("outlet", "organisation"):
-            return (mention,)
-        alone = first in self._single and any(akin(rest[-1], last, self.words) for last in self._surnames)
-        known_whole = self.words.inflects and len(rest) > 1 and any(same_forms(rest, name, self.words) for name in self.whole)
-        if not alone and not known_whole:
-            return (mention,)
-        start, end = mention.span
-        one = msgspec.structs.replace(mention, words=(first,), span=(start, start + len(first)), kind="", owner=False)
-        known = gender_of(rest[0])
-        kind: Literal["person", ""] = "person" if known is not None and len(rest) > 1 else ""
-        begin = self.text.index(rest[0], start + len(first))
-        return one, msgspec.structs.replace(
-            mention, words=rest, span=(begin, end), kind=kind, gender=known or "", initial=False
-        )
-
-    def _owner_or_noun(self, mention: Mention) -> Mention | None:
-        """The name in two capitals of which one is a noun, where nouns have capitals: its owner's, or what it is of."""
-        first, last = mention.words
-        start, end = mention.span
-        if not self.words.nouns_capitalised or gender_of(first) is not None:
-            return None
-        owner = next((first[: -len(tail)] for tail in self.words.genitive if first.endswith(tail)), "")
-        if owner in self._surnames:
-            return msgspec.structs.replace(mention, words=(owner,), span=(start, start + len(owner)), owner=True)
-        bare = next((last[: -len(tail)] for tail in self.words.genitive if last.endswith(tail)), "")
-        if bare in self._single:
-            return msgspec.structs.replace(
-                mention, words=(bare,), span=(end - len(last), end - len(last) + len(bare)), owner=True
-            )
-        return None
 
     def _bare(self, word: str) -> str:
         """A name's word without the ending of an owner, where the text has it without one too, or it looks like one."""
@@ -272,9 +229,9 @@ class Cast:
             if low in self.words.relative:
                 return
             after = row[at + 1] if at + 1 < len(row) else None
-            if after is not None and after.group()[0].isupper() and not self.words.nouns_capitalised:
-                if after.start() == found.end() + 1 and not self.words.is_small(low):
-                    return  # the noun stands before the name of somebody else
+            named = after is not None and after.group()[0].isupper() and after.start() == found.end() + 1
+            if named and not self.words.nouns_capitalised and not self.words.is_small(low):
+                return  # the noun stands before the name of somebody else
             if self.words.is_role(low) or (not self.words.person and len(low) > 3 and word[0].islower()):
                 yield low
 
@@ -401,19 +358,6 @@ class Cast:
             found.append(self.mentions[at])
             at += 1
         return found
-
-
-def _trimmed(found: tuple[Mention, ...]) -> tuple[Mention, ...]:
-    """The mentions, a sentence's first word cut off where the rest is a name that the article has elsewhere."""
-    known = {mention.words for mention in found if not mention.initial}
-    return tuple(
-        msgspec.structs.replace(
-            mention, words=mention.words[1:], span=(mention.span[0] + len(mention.words[0]) + 1, mention.span[1])
-        )
-        if mention.initial and len(mention.words) > 1 and mention.words[1:] in known and gender_of(mention.words[0]) is None
-        else mention
-        for mention in found
-    )
 
 
 def _words_before(text: str, start: int, count: int) -> list[str]:

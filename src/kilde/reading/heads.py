@@ -19,6 +19,8 @@ def head(cast: Cast, span: Span, named: list[Named]) -> Named | None:
     core_end = min(at for at in (comma, cast.text.find(" (", start, end), end) if at > start)
     core = [(mention, member) for mention, member in named if mention.span[0] < core_end]
     lows = [word.casefold() for word in WORD.findall(cast.text[start:core_end])]
+    if not lows:
+        return None
     told = described(lows, cast.words)
     apposed = _apposed(cast, told, comma, named) if comma > start else None
     if apposed is not None:
@@ -103,7 +105,8 @@ def _leads_on(cast: Cast, start: int, core_end: int, names: list[Named]) -> bool
     words, (mention, member) = cast.words, names[0]
     after = WORD.match(cast.text, _skip_space(cast.text, mention.span[1], core_end))
     beside = after is not None and mention.span[1] < after.start() and after.end() <= core_end
-    follows = after.group() if after is not None and beside else ""
+    tied = after is not None and cast.text[mention.span[1] : after.start()] in ("'", "’")  # a shop's name has it too
+    follows = after.group() if after is not None and beside and not tied else ""
     people = [other for other, whom in names[1:] if whom.kind == "person" and not other.owner]
     if member.kind != "person" and people and _describes(cast, mention, people[-1], follows):
         return True

@@ -164,6 +164,7 @@ class Resolver(Road):
         shared = share is not None and (share.group(1) is None or share.group(1).casefold() in self.words.percent)
         kind = "group" if shared else told.kind or self._guessed(told)
         named = kind in ("organisation", "document", "outlet") and bool(self.cast.within(span))
+        named = named and told.head not in self.words.media
         return self.cast.describe(self._full(span), told.head, kind, named)
 
     def _taken_up(self, told: Description, place: int) -> Member | None:
@@ -190,9 +191,8 @@ class Resolver(Road):
             return None
         gender = self.cast.noun_gender(told.head) or told.gender(words)
         anybody = words.base(told.head) in words.anybody_stems
-        return self.antecedent(
-            place, gender, lambda member: member.person and (member.named or anybody), TAKEN_UP if sure else NEXT_TO
-        )
+        least = TAKEN_UP if sure else NEXT_TO
+        return self.antecedent(place, gender, lambda member: member.person and (member.named or anybody), least)
 
     def _body_again(self, head: str, place: int) -> Member | None:
         """The body named last, where a noun that never stands for itself takes it up."""
