@@ -202,6 +202,20 @@ def test_a_share_of_the_people_asked_speaks_through_the_poll() -> None:
     assert [[source.kind for source in read.chain(s)] for s in read.statements] == [["document"], ["document", "group"]]
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "cue", "source", "chain"),
+    [
+        ("nb", "Kari Moe viser til en rapport som sier at isen er tynn.", "sier", "en rapport", ["Kari Moe", "rapport"]),
+        ("en", "Alice Dunmore cited a report that says the ice is thin.", "says", "a report", ["Alice Dunmore", "report"]),
+    ],
+)
+def test_who_cites_a_report_stands_before_it(language: str, text: str, cue: str, source: str, chain: list[str]) -> None:
+    content = text[text.index(cue) + len(cue) + (4 if language == "nb" else 1) : -1]
+    read = told(text, (content, cue, source), language=language, kind="indirect")
+    assert [name.split()[-1] for name in chains(read)[0]] == [name.split()[-1] for name in chain]
+    assert [source.kind for source in read.chain(read.statements[0])] == ["person", "document"]
+
+
 # -- heads of phrases
 
 
@@ -359,7 +373,7 @@ def test_every_pack_has_every_part_of_the_grammar_of_sources(language: str) -> N
     words = source_words(language)
     needed = ("they", "first", "second", "relative", "possessive", "both", "function", "conjunctions", "endings", "titles")
     nouns = ("female", "male", "person", "anybody", "agents", "outlet", "media", "organisation", "again", "document", "group")
-    through = ("interview", "talks", "guests", "percent", "interviewee")
+    through = ("interview", "talks", "guests", "cites", "percent", "interviewee")
     assert [field for field in (*needed, *nouns, *through) if not getattr(words, field)] == []
     assert words.hearing or words.hears_by_case
 

@@ -12,7 +12,7 @@ from functools import cached_property
 from kilde.article import Article, Span
 from kilde.reading.attribution_type import Attribution
 from kilde.reading.cast import Cast
-from kilde.reading.hearing import hearers_in, interviews, is_outlet
+from kilde.reading.hearing import cited_by, hearers_in, interviews, is_outlet
 from kilde.reading.member import Member
 from kilde.reading.source_words import source_words
 from kilde.reading.sources import Resolver
@@ -120,6 +120,9 @@ class _Chains:
             origin.hearers = self.account[:-1]
         outlets = all(member.kind not in ("person", "group") for member in self.account[:-1])
         goes_on = self.account[:-1] if outlets and self.account and self.account[-1] is origin else ()
+        citing = self._citing(attribution, origin)
+        if citing is not None:
+            return (*dict.fromkeys((*citing.hearers, citing)), origin)
         if origin.kind == "group" and self.poll and attribution.source and self._share(attribution):
             return (*self.poll, origin)
         chain = _linked((*self._members(attribution.relays), *(heard or origin.hearers or goes_on)), origin)
@@ -128,6 +131,15 @@ class _Chains:
         if origin.kind == "document":
             self.poll = chain
         return chain
+
+    def _citing(self, attribution: Attribution, origin: Member) -> Member | None:
+        """Who brings in, in the same clause, a document, several people or somebody unnamed (`cites a report that says`)."""
+        if not attribution.source or (origin.named and origin.kind not in ("document", "group")):
+            return None
+        place = attribution.source[0][0]
+        leads = self.resolver.leads(place)
+        cited = leads is not None and leads.member is not origin and cited_by(self.cast, leads.place, place)
+        return leads.member if leads is not None and cited else None
 
     def _share(self, attribution: Attribution) -> bool:
         """Whether the source is a share of the people asked (`36 per cent`), who speak through a poll told of before."""

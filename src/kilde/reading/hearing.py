@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Container, Iterator, Sequence
+from functools import cache
 
 from kilde.article import Article, Span
 from kilde.reading.attribution_type import Attribution
@@ -133,7 +134,15 @@ def interviews(cast: Cast) -> Iterator[tuple[int, Member, Span]]:
                         yield mention.span[0], member, who[-1]
 
 
-def _phrases(rows: Sequence[str]) -> re.Pattern[str] | None:
+def cited_by(cast: Cast, begin: int, place: int) -> bool:
+    """Whether whoever stands at `begin` brings in, by citing, the source whose words begin at `place` in the same clause."""
+    cites = _phrases(cast.words.cites)
+    between = cast.text[begin:place]
+    return cites is not None and _same_clause(cast.text, begin, place) and cites.search(between) is not None
+
+
+@cache
+def _phrases(rows: tuple[str, ...]) -> re.Pattern[str] | None:
     """Any of the phrases, also with one adverb after their first word (`har lørdag snakket med`)."""
     if not rows:
         return None

@@ -112,7 +112,7 @@ class Road:
         begin = self.cast.lines.span(start)[0]
         subject = start - begin < _LEAD and not any(
             word.casefold() in self.words.prepositions and word.casefold() not in self.words.articles
-            for word in WORD.findall(self.text[begin:start])
+            for word in WORD.findall(self.text[begin:start].rpartition(", ")[2])
         )
         asked = self.in_question(start)
         return _Coming(start, member, span, subject, owner, asked or self.in_quote(start), asked)
@@ -210,6 +210,17 @@ class Road:
         for event in self.recent():
             if event.member.kind in kinds and not event.owner and event.place < place:
                 return event.member
+        return None
+
+    def leads(self, place: int) -> Event | None:
+        """The person or outlet that stands as the subject of the sentence of `place`, before it, outside quotations."""
+        self.advance(place)
+        sentence = self.cast.lines.sentence(place)
+        for event in reversed(self.events[-_NEAR:]):
+            if self.cast.lines.sentence(event.place) < sentence:
+                return None
+            if event.subject and not event.quoted and not event.owner and event.place < place:
+                return event if event.member.kind in ("person", "outlet") else None
         return None
 
     def before_quote(self, place: int, after: int, interview: bool) -> Member | None:

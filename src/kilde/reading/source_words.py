@@ -111,6 +111,8 @@ class SourceWords(msgspec.Struct, frozen=True, dict=True):
     talks: tuple[str, ...] = ()
     #: What a source does that is heard on an outlet, up to the name of the outlet (`appeared on`).
     guests: tuple[str, ...] = ()
+    #: What one source does that brings in the words of another, up to the words that name the other (`cited`).
+    cites: tuple[str, ...] = ()
     #: Whether the outlet that heard the source may stand in a bare case beside the verb, without a preposition.
     hears_by_case: bool = False
     #: What a share of people asked is counted in (`per cent`).
