@@ -99,6 +99,13 @@ def test_a_paper_that_quotes_itself_is_origin_of_its_own_words_and_link_of_what_
     assert [source.kind for source in read.sources] == ["outlet", "person"]
 
 
+def test_the_paper_where_no_outlet_is_named_is_the_one_that_prints_the_article() -> None:
+    text = "– Vi stenger broen, sier Kari Moe til avisa."
+    said = ("Vi stenger broen", "sier", "Kari Moe")
+    assert chains(told(text, said, outlet="Fjordposten")) == [["Fjordposten", "Kari Moe"]]
+    assert [source.kind for source in told(text, said).sources] == ["person", "outlet"]
+
+
 def test_a_quote_with_no_speaker_at_all_ends_in_an_unspecified_source() -> None:
     text = "Ferja gikk ikke i dag.\n– Vi får se i morgen."
     read = told(text, ("Vi får se i morgen", "", ""))

@@ -34,6 +34,7 @@ class Cast:
     def __init__(self, text: str, words: SourceWords, own: str | None = None) -> None:
         self.written, self.words, self.lines = text, words, Lines(text)
         self.text = parted(text, words)
+        self._own = own
         self.members: list[Member] = []
         self._by_word: dict[str, list[Member]] = {}
         self._by_role: dict[str, list[Member]] = {}
@@ -329,6 +330,16 @@ class Cast:
             for low in (word.casefold() for word in WORD.findall(self.text[span[0] : span[1]])):
                 if low != head and self.words.noun_kind(low) == "organisation":
                     self._note_role(member, self.words.stem(low))
+        return member
+
+    def own(self) -> Member | None:
+        """The outlet that prints the article, where it is known."""
+        if self._own is None:
+            return None
+        member = next((member for member in self.members if member.kind == "outlet" and member.name == self._own), None)
+        if member is None:
+            member = Member(self._own, "outlet", True, (self._own,))
+            self.members.append(member)
         return member
 
     def phrase(self, span: Span) -> str:
