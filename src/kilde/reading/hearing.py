@@ -118,7 +118,7 @@ def interviews(cast: Cast) -> Iterator[tuple[int, Member, Span]]:
     talks, guests = _phrases(cast.words.talks), _phrases(cast.words.guests)
     for at, (mention, member) in enumerate(cast.mentions):
         begin, end = cast.lines.span(mention.span[0])
-        if talks is not None and is_outlet(member):
+        if talks is not None and (member.kind == "outlet" or (is_outlet(member) and not cast.words.inflects)):
             clause = cast.text[mention.span[1] : min(end, mention.span[1] + _NEAR)]
             found = talks.search(clause)
             if found is not None and not any(mark in clause[: found.start()] for mark in ',;:«"“'):

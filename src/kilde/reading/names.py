@@ -311,7 +311,8 @@ def _split(text: str, run: list[Span], words: SourceWords, lines: Lines, lower: 
     gender = gender_of(kept[0])
     person = (gender is not None and len(kept) > 1) or bool(titles)
     kind: Literal["person", "outlet", "organisation", ""] = "person" if person else ""
-    if words.is_organisation(kept[-1].casefold()) or (len(kept) == 1 and last.isupper() and len(last) > 1):
+    body = len(kept) > 1 and not person and words.is_named_body(kept[-1].casefold())
+    if body or words.is_organisation(kept[-1].casefold()) or (len(kept) == 1 and last.isupper() and len(last) > 1):
         kind = "organisation"
     if (len(kept) > 1 and last in table().marks) or (not person and _noun_before(text, span[0]) in words.outlet):
         kept, kind = [text[span[0] : span[1]]], "outlet"

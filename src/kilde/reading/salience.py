@@ -30,8 +30,8 @@ _LEAD = 30
 class Salience:
     """Weights of a candidate. Found one at a time on the 91 training articles that have a pronoun as source, in fifteen
     languages, gold words given: 868 origins right with first guesses, 897 with these. A weight for how often a member is
-    mentioned was tried and did not help. `unsure` (nothing tells the name to be a person's) and `left_out` (who spoke last, where a
-    verb has no subject) were added later: of 0, 0.5, 1, 1.5 and 2 for the latter, 0.5 is best.
+    mentioned was tried and did not help. `unsure` (nothing tells the name to be a person's) and `left_out`
+    (who spoke last, where a verb has no subject) were added later: of 0, 0.5, 1, 1.5 and 2 for the latter, 0.5 is best.
     """
 
     sentence: float = -1.0

@@ -218,6 +218,10 @@ class SourceWords(msgspec.Struct, frozen=True, dict=True):
             return found
         return next((kind for kind, stems in rows if tail_in(stem, stems, 5)), None)
 
+    def is_named_body(self, low: str) -> bool:
+        """Whether a noun in a name makes it a body's: one for a body, or one that may be a body's and a medium's (`agency`)."""
+        return low in self.again or self.noun_kind(low) == "organisation"
+
     def is_plural(self, low: str) -> bool:
         """Whether the form of a noun for people shows several, and no noun for one ends so."""
         return low.endswith(self.plural) and not any(low.endswith(noun) for noun in self.people) if self.plural else False

@@ -125,14 +125,14 @@ class Resolver(Road):
             member.kind = "organisation"
         if member.kind != "organisation":
             return
-        stop, whole = mention.span[1], words.noun_kind(mention.words[0].casefold()) == "organisation"
+        stop, whole = mention.span[1], any(words.is_named_body(word.casefold()) for word in mention.words)
         for found in WORD.finditer(self.text, stop, end):
             low = found.group().casefold()
             if "," in self.text[stop : found.start()] or "(" in self.text[stop : found.start()] or low in words.relative:
                 break
-            if found.group()[0].isupper():
+            if whole or found.group()[0].isupper():
                 stop = found.end()
-            elif not whole and low not in (*words.prepositions, *words.articles, *words.conjunctions):
+            elif low not in (*words.prepositions, *words.articles, *words.conjunctions):
                 break
         name = self.cast.phrase((mention.span[0], stop))
         if len(name) > len(member.name):
@@ -173,7 +173,10 @@ class Resolver(Road):
         if told.kind == "outlet":
             if told.head in self.words.media:
                 return None
-            return self._last_outlet(place) or (self.cast.own() if told.definite and told.lone else None)
+            outlet, body = self._last_outlet(place), self._body_again(told.head, place)
+            if body is not None and (outlet is None or body.before(place) > outlet.before(place)):
+                return body  # an agency may be a body as well
+            return outlet or (self.cast.own() if told.definite and told.lone else None)
         if told.kind in ("document", "organisation", "group"):
             if not told.lone:
                 return None
