@@ -321,6 +321,13 @@ def test_a_misspelt_surname_and_one_written_over_otherwise_are_the_same_person()
     assert sounds("al-Moualem") == sounds("Muallem")
 
 
+@pytest.mark.parametrize(("word", "named"), [("Кузнецов", True), ("Правозащитники", False)])
+def test_a_surname_that_opens_a_sentence_is_a_name_and_a_plural_noun_is_none(word: str, named: bool) -> None:
+    text = f"{word} сказали, что мост закрыт."
+    read = told(text, ("мост закрыт", "сказали", word), language="ru", kind="indirect")
+    assert [source.named for source in read.sources] == [named]
+
+
 # -- hearers in every language
 
 #: Language, text, content, cue, source: each time «We go, says Anna/… to CNN».

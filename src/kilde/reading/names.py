@@ -330,6 +330,8 @@ def _is_noun(word: str, opens: bool, words: SourceWords, lower: set[str]) -> boo
         surname = low.endswith("sen") or words.noun_kind(low) == "organisation"
         if opens and len(low) >= _LONG and low.endswith(words.definite_endings) and not surname and f"^{word}" not in lower:
             return True
+    if opens and words.inflects and len(low) >= _LONG and low.endswith(words.plural) and f"^{word}" not in lower:
+        return True
     return opens and (low in lower or (len(low) > _SHORT and not word.isupper() and words.stem(low) in lower))
 
 

@@ -62,6 +62,8 @@ class SourceWords(msgspec.Struct, frozen=True, dict=True):
     endings: tuple[str, ...] = ()
     #: Endings that show several people.
     plural: tuple[str, ...] = ()
+    #: The same in the genitive, in which names may end as well.
+    plural_genitive: tuple[str, ...] = ()
     #: Endings of adjectives, which are no noun for a person though they may look like one (`biografisk`, `fisk` in it).
     adjectives: tuple[str, ...] = ()
     #: Words that an apostrophe ties to the word after them: articles, prepositions, pronouns (`l'`, `dell'`, `j'`).
@@ -224,7 +226,8 @@ class SourceWords(msgspec.Struct, frozen=True, dict=True):
 
     def is_plural(self, low: str) -> bool:
         """Whether the form of a noun for people shows several, and no noun for one ends so."""
-        return low.endswith(self.plural) and not any(low.endswith(noun) for noun in self.people) if self.plural else False
+        ends = low.endswith((*self.plural, *self.plural_genitive))
+        return ends and not any(low.endswith(noun) for noun in self.people)
 
     def is_agent(self, low: str) -> bool:
         """Whether a noun that no list has is one for a person by its ending, with its article behind it or not."""
