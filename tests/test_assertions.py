@@ -1,5 +1,6 @@
 """What an article says, clause by clause: contents of statements and the article's own voice."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -200,3 +201,18 @@ def test_the_frame_of_somebodys_words_is_no_claim() -> None:
     holt = Source("s1", "Holt", "person", True, ((31, 35),))
     said = Statement(id="t1", kind="indirect", content=((0, 14),), cue=((16, 20),), source=((21, 35),), chain=("s1",))
     assert [article.words(one.content[0]) for one in assertions(Reading(article, (holt,), (said,)))] == ["Kaia er stengt"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("Ni fiskere ble reddet og rundt 40 garn er borte", "nb", ["Ni fiskere ble reddet", "rundt 40 garn er borte"]),
+        ("Nine were rescued and some 40 nets are lost", "en", ["Nine were rescued", "some 40 nets are lost"]),
+        ("Det kom mellom 9 og 10 tusen fugler", "nb", ["Det kom mellom 9 og 10 tusen fugler"]),
+        ("Nine men and women were rescued", "en", ["Nine men and women were rescued"]),
+        ("Nine were rescued and the nets are lost", "en", ["Nine were rescued and the nets are lost"]),
+    ],
+)
+def test_two_counts_side_by_side_are_two_clauses(text: str, language: str, expected: list[str]) -> None:
+    whole = (0, len(text))
+    assert [text[a:b] for spans in clauses(text, (whole,), language, (whole,)) for a, b in spans] == expected

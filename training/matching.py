@@ -197,7 +197,10 @@ def logistic(features: Numbers, same: NDArray[np.bool_]) -> tuple[Numbers, float
         chance = 1 / (1 + np.exp(-table @ found))
         slope = table.T @ (chance - same) / len(table) + ridge @ found
         bend = (table * (chance * (1 - chance))[:, None]).T @ table / len(table) + ridge
-        found -= np.linalg.solve(bend, slope)
+        step = np.linalg.solve(bend, slope)
+        found -= step
+        if np.abs(step).max() < 1e-9:
+            break
     weights: Numbers = found[:-1] / spread
     return weights, float(found[-1] - weights @ mean)
 

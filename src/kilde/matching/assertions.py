@@ -11,6 +11,7 @@ from functools import cache
 
 from kilde.article import Article, Span
 from kilde.claim import ChainLink, Instance
+from kilde.matching.features import figures
 from kilde.matching.pack import pack
 from kilde.reading.cues import cues
 from kilde.reading.segments import tokens
@@ -90,7 +91,7 @@ def clauses(text: str, spans: tuple[Span, ...], language: str, within: Sequence[
             # A content that its cue splits in two is one sentence unless the first part was closed by a full stop.
             goes_on = bool(found) and sentence[0] == span[0] and at > 0 and not _closed(text, spans[at - 1])
             fresh = not goes_on
-            for piece in _pieces(text, sentence, _openers(language)):
+            for piece in _pieces(text, sentence, language):
                 short = _count(text, piece) < SHORTEST
                 cleft = goes_on and piece[0] == span[0] and not _PAUSE_MARK.search(text, spans[at - 1][1], span[0])
                 if not fresh and (short or cleft or _words(text, tuple(found[-1])) < SHORTEST):
@@ -144,8 +145,9 @@ def _shared(span: Span, ordered: Sequence[Span]) -> list[Span]:
     return found
 
 
-def _pieces(text: str, sentence: Span, openers: frozenset[str]) -> list[Span]:
-    """`sentence` cut at every pause and before every opener."""
+def _pieces(text: str, sentence: Span, language: str) -> list[Span]:
+    """`sentence` cut at every pause, before every opener, and where two figures are told side by side."""
+    openers = _openers(language)
     cuts = [match.span() for match in _PAUSE.finditer(text, *sentence)]
     cuts += [(match.start(), match.start()) for match in WORD.finditer(text, *sentence) if match.group().lower() in openers]
     pieces, start = [], sentence[0]
@@ -154,7 +156,25 @@ def _pieces(text: str, sentence: Span, openers: frozenset[str]) -> list[Span]:
             pieces.append((start, a))
             start = b
     pieces.append((start, sentence[1]))
-    return [piece for piece in pieces if WORD.search(text, *piece)]
+    return [part for piece in pieces if WORD.search(text, *piece) for part in _counts(text, piece, language)]
+
+
+def _counts(text: str, piece: Span, language: str) -> list[Span]:
+    """`piece` cut at the word that joins two counts («Ni ble drept og rundt 40 er savnet»), else whole.
+
+    Either part has a figure and `SHORTEST` words. A figure right before the joiner belongs to what follows («mellom 9 og 10»).
+    """
+    for match in WORD.finditer(text, *piece):
+        if match.group().lower() in _joiners(language):
+            parts = (piece[0], match.start()), (match.end(), piece[1])
+            last = text[piece[0] : match.start()].split()[-1:]
+            if (
+                all(_count(text, part) >= SHORTEST and figures(text[part[0] : part[1]], language) for part in parts)
+                and last
+                and not figures(last[0], language)
+            ):
+                return [parts[0], *_counts(text, parts[1], language)]
+    return [piece]
 
 
 def _joined(text: str, pieces: list[Span]) -> tuple[Span, ...]:
@@ -199,3 +219,8 @@ def _words(text: str, spans: tuple[Span, ...]) -> int:
 @cache
 def _openers(language: str) -> frozenset[str]:
     return frozenset(pack(language).openers)
+
+
+@cache
+def _joiners(language: str) -> frozenset[str]:
+    return frozenset(pack(language).joiners)

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from kilde.matching.rivals import Indices, Numbers
 
 #: What a pair counts for in an average where it was not compared, and the most that any pair may count for either way: one pair
-#: must not decide for a whole group.
-FLOOR, CEILING = -7.0, 7.0
+#: must not decide for a whole group. Of -7, -5.5 and -4.5 with 7, 3 and 1 the best B-cubed F1 for dossiers left out, by half a
+#: point.
+FLOOR, CEILING = -5.5, 1.0
 
 
 def components(count: int, left: Indices, right: Indices) -> list[list[int]]:
