@@ -21,7 +21,7 @@ from kilde.matching.rivals import Numbers
 from kilde.matching.same import collection, same_claims
 from kilde.matching.vectors import Vectors
 from training.dossiers import Agreement, Dossier, agree, load
-from training.matching import Examples
+from training.matching import Examples, best_f1
 
 
 class Scored(NamedTuple):
@@ -42,13 +42,6 @@ def scored(dossier: Dossier, vectors: Vectors) -> Scored:
     cosine = (encoded[left] * encoded[right]).sum(axis=1).astype(np.float64)
     languages = np.array([one.language for one in told])
     return Scored(log_odds(compare(examples.compared, left, right)), cosine, same, languages[left] == languages[right])
-
-
-def best_f1(scores: Numbers, same: NDArray[np.bool_]) -> float:
-    """The highest F1 in per cent that any threshold gives."""
-    order = np.argsort(-scores, kind="stable")
-    hits = np.cumsum(same[order])
-    return float((200 * hits / (np.arange(1, len(order) + 1) + same.sum())).max())
 
 
 def measure(folders: Sequence[Path], groups: bool, vectors: Vectors) -> dict[str, object]:
