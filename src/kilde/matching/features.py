@@ -122,11 +122,16 @@ def nearness(left: Iterable[float], right: Iterable[float]) -> float:
 
 def likeness(left: frozenset[str], right: frozenset[str]) -> float:
     """How much of the words of the shorter side stand on the other too, inflection aside: 0 to 1, 0 where a side is empty."""
-    few, many = (left, right) if (len(left), sorted(left)) <= (len(right), sorted(right)) else (right, left)
+    few, many = (left, right) if _first(left, right) else (right, left)
     if not few:
         return 0.0
     heads = {word[:LONG] for word in many}
     return sum(one in many or (one[:LONG] in heads and any(same_stem(one, other) for other in many)) for one in few) / len(few)
+
+
+def _first(left: frozenset[str], right: frozenset[str]) -> bool:
+    """Whether `left` is the smaller, by its words where both are of one size: so that either order gives the same."""
+    return len(left) < len(right) or (len(left) == len(right) and (left == right or min(left - right) < min(right - left)))
 
 
 def same_stem(a: str, b: str) -> bool:
