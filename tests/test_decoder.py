@@ -50,7 +50,7 @@ def anchor(at: int, text: str, content: tuple[int, int], cue: int, score: float 
     for word in text.split(" "):
         words.append((start, start + len(word)))
         start += len(word) + 1
-    tags = np.full((len(words), 3, 3), -9, np.float32)
+    tags = np.full((len(words), 4, 3), -9, np.float32)
     tags[:, :, 0] = 0
     for n in range(*content):
         tags[n, 0] = (-9, 0, -9) if n == content[0] else (-9, -9, 0)
@@ -90,7 +90,7 @@ def test_many_statements_in_a_long_text_are_told_in_proportion() -> None:
     unit = "Holm sier at brua stenges. "
     count = 4_000
     even = np.zeros(4, np.float32)
-    tags = np.full((5, 3, 3), -9, np.float32)
+    tags = np.full((5, 4, 3), -9, np.float32)
     tags[:, :, 0] = 0
     tags[3:, 0] = ((-9, 0, -9), (-9, -9, 0))
     tags[1, 1] = (-9, 0, -9)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kilde.reading.decoder import attributions
-from kilde.reading.network import Network
+from kilde.reading.network import Looked, Mentions, Network
 
 ARTICLE = (
     "Brua stenges i helga\n"
@@ -62,12 +62,12 @@ def test_spans_address_any_text(parts: list[str], network: Network) -> None:
     text = "".join(parts)
     anchors = list(network.spot(text, cue=0.2, cueless=0.2))
     for anchor in anchors:
-        assert anchor.tags.shape == (len(anchor.words), 3, 3)
+        assert anchor.tags.shape == (len(anchor.words), 4, 3)
         assert all(0 <= a < b <= len(text) for a, b in anchor.words)
         assert all(one[0] <= two[0] for one, two in zip(anchor.words, anchor.words[1:], strict=False))
         assert np.isfinite(anchor.tags).all()
     for made in attributions(text, anchors, [(0, len(text))]):
-        for start, end in (*made.content, *made.cue, *made.source):
+        for start, end in (*made.content, *made.cue, *made.source, *made.hearers):
             assert 0 <= start < end <= len(text)
             assert text[start:end].strip() == text[start:end]
 
@@ -85,15 +85,17 @@ class Still(Network):
 
         self.tokenizer = load(models / "tokenizer.json.gz")
 
-    def look(self, ids: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        return (
-            np.zeros((1, len(ids), 4), np.float32),
-            np.full(len(ids), 3, np.float32),
-            np.tile(np.array([9, 0, 0], np.float32), (len(ids), 1)),
+    def look(self, ids: np.ndarray) -> Looked:
+        return Looked(
+            hidden=np.zeros((1, len(ids), 4), np.float32),
+            cue=np.full(len(ids), 3, np.float32),
+            cueless=np.tile(np.array([9, 0, 0], np.float32), (len(ids), 1)),
+            names=np.zeros((len(ids), 11), np.float32),
+            flat=np.full((len(ids), 4), 3, np.float32),
         )
 
     def tell(self, hidden: np.ndarray, at: np.ndarray, without: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        tags = np.zeros((len(at), hidden.shape[1], 3, 3), np.float32)
+        tags = np.zeros((len(at), hidden.shape[1], 4, 3), np.float32)
         tags[..., 0] = 9
         tags[np.arange(len(at)), at, 1] = (0, 20, 0)
         after = np.minimum(at + 1, hidden.shape[1] - 1)
@@ -110,3 +112,19 @@ def test_a_million_characters_take_one_pass_and_little_memory(unit: str, models:
     assert len(places) == 2_000
     assert places == sorted(places)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 300_000  # kB
+
+
+def test_mentions_are_head_words_in_the_order_of_the_text(network: Network) -> None:
+    mentions = Mentions()
+    list(network.spot(ARTICLE, mentions=mentions))
+    words = [ARTICLE[start:end] for start, end in mentions.spans]
+    assert {"Holm", "brua"} <= {word.strip(",") for word in words}
+    assert mentions.places == sorted(mentions.places)
+    assert mentions.states.shape == (len(words), 384)
+
+
+def test_given_mentions_are_the_ones_looked_up(network: Network) -> None:
+    given = [(start, start + 4) for start in (ARTICLE.index("Holm"), ARTICLE.rindex("Holm"))]
+    mentions = Mentions(given)
+    list(network.spot(ARTICLE, mentions=mentions))
+    assert mentions.spans == given

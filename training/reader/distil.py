@@ -23,7 +23,7 @@ import torch.nn.functional as F
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-from kilde.reading.windows import SIZE, tokenize
+from kilde.reading.windows import tokenize
 from training.reader import corpora
 from training.reader.checkpoint import Checkpoint, installed_file
 from training.reader.export import depth, weights
@@ -31,7 +31,7 @@ from training.reader.losses import batches, losses, padded
 from training.reader.mixture import Mixture, documents
 from training.reader.model import ATTRIBUTES, Encoder, Heads, Reader, learnt
 from training.reader.tokens import tokenizer
-from training.reader.windows import Example, examples
+from training.reader.windows import SIZE, Example, examples
 
 #: Tokens that windows share: fewer than in reading, since no token need be learnt from twice.
 OVERLAP = 32

@@ -8,8 +8,7 @@ With `--name small` the files are `encoder-small.onnx` and `heads-small.onnx`. T
 `encoder.onnx`: embeddings (batch, tokens, 384; float32) of windows of one length to hidden (batch, tokens, 384), cue (batch,
 tokens), cueless (batch, tokens, 3), names (batch, tokens, 11) and flat (batch, tokens, 4), all logits. There is no mask:
 attention runs at its fastest without one, and windows one by one are faster than batches. `heads.onnx`: hidden (1, tokens,
-384), at (anchors) and without (anchors), both int64, to tags (anchors, tokens, 4 roles, 3) and attributes (anchors, 16), logits.
-`same.onnx`: hidden (mentions, 384), later, earlier and apart (pairs), all int64, to same (pairs), logits.
+384), at (anchors) and without (anchors), both int64, to tags (anchors, tokens, 4 roles, 3), attributes (anchors, 16), logits.
 
 Matrices are int8 with a scale for each output channel, activations int8 with a scale for each window (dynamic). Before that the
 outlier channels of the activations are moved into the weights (SmoothQuant: Xiao et al., 2023), alpha 0.7 (0.5 and none were
@@ -32,7 +31,7 @@ from kilde.reading.network import file_name
 from kilde.reading.windows import tokenize, windows
 from training.reader import corpora
 from training.reader.checkpoint import Checkpoint, installed_file
-from training.reader.model import DISTANCES, Encoder, Heads, Reader, distance_buckets
+from training.reader.model import Encoder, Heads, Reader, distance_buckets
 from training.reader.tokens import tokenizer
 from training.reader.windows import ROLES
 
@@ -219,24 +218,6 @@ class Telling(nn.Module):
         return tags, h.weighed(pair, tags, anchor, x[None])
 
 
-class Referring(nn.Module):
-    """`same.onnx`: `Heads.same`, with `apart` in buckets of the module's own."""
-
-    buckets: Tensor
-
-    def __init__(self, heads: Heads) -> None:
-        super().__init__()
-        self.heads = heads
-        self.register_buffer("buckets", distance_buckets(LONGEST)[LONGEST - 1 :] - (DISTANCES - 1))
-
-    def forward(self, hidden: Tensor, later: Tensor, earlier: Tensor, apart: Tensor) -> Tensor:
-        h = self.heads
-        a, b = h.mention(hidden)[later], h.antecedent(hidden)[earlier]
-        between = h.between(self.buckets[apart.clamp_max(LONGEST - 1)])
-        told: Tensor = h.alike(F.gelu(a + b + a * b + between))[..., 0]
-        return told
-
-
 def to_onnx(
     module: nn.Module,
     example: tuple[Tensor, ...],
@@ -305,13 +286,6 @@ def export_heads(heads: Heads, path: Path) -> None:
     to_onnx(Telling(heads), example, path, inputs, {"tags": {0: "anchors", 1: "tokens"}, "attributes": {0: "anchors"}})
 
 
-def export_same(heads: Heads, path: Path) -> None:
-    """Write `same.onnx`, in float32."""
-    example = torch.randn(9, 384), torch.tensor([3, 5, 7]), torch.tensor([0, 1, 0]), torch.tensor([30, 40, 70])
-    inputs = {"hidden": {0: "mentions"}} | {name: {0: "pairs"} for name in ("later", "earlier", "apart")}
-    to_onnx(Referring(heads), example, path, inputs, {"same": {0: "pairs"}})
-
-
 def calibration(data: Path, checkpoint: Checkpoint, count: int = 60) -> list[Tensor]:
     """First windows of training articles, of the guide's gold in all its languages and of PolNeAR: token ids."""
     cut = tokenizer(checkpoint)
@@ -351,7 +325,6 @@ def main() -> None:
         args.seven_bits,
     )
     export_heads(reader.heads, args.out / file_name("heads", args.name))
-    export_same(reader.heads, args.out / file_name("same", args.name))
     export_probe(args.out / "probe.onnx")
 
 

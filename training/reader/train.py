@@ -21,14 +21,14 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-from kilde.reading.windows import OVERLAP, SIZE, Tokens, tokenize
+from kilde.reading.windows import Tokens, tokenize
 from training.reader import corpora
 from training.reader.checkpoint import Checkpoint, installed_file
 from training.reader.corpora import Document
 from training.reader.losses import batches, losses, padded
 from training.reader.model import Reader, learnt
 from training.reader.tokens import tokenizer
-from training.reader.windows import Example, examples
+from training.reader.windows import OVERLAP, SIZE, Example, examples
 
 #: Where in the run (0 to 1) the corpora stand, and how many times each comes; the guide's gold comes as often as told.
 #: English and German attributions, whose schemes differ from the guide's, are over before the end.

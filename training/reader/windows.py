@@ -1,8 +1,8 @@
 """Marks to targets, window by window.
 
-Windows are cut as for reading (`kilde.reading.windows`). Targets follow the model's form: *anchors* (the first token of a cue,
-or of a content that has no cue) and, per anchor, a tag for every token and role (0 outside, 1 begin, 2 inside; roles in the
-order of `ROLES`).
+Windows are cut as for reading (`kilde.reading.windows`), only longer. Targets follow the model's form: *anchors* (the first
+token of a cue, or of a content that has no cue) and, per anchor, a tag for every token and role (0 outside, 1 begin, 2 inside;
+roles in the order of `ROLES`).
 """
 
 import random
@@ -16,6 +16,9 @@ from kilde.reading.windows import Tokens, windows
 from training.reader.corpora import Document, Mark, Span
 
 ROLES = ("content", "cue", "source", "via")
+
+#: Windows to learn from: longer than those that are read, so that there is more around each statement.
+SIZE, OVERLAP = 320, 96
 
 #: The roles that every token is told to be in or not, whoever's they are.
 FLAT = 3
