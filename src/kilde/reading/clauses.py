@@ -1,7 +1,5 @@
 """Clauses without a grammar: where the content of an attribution begins and ends within its sentence."""
 
-from collections.abc import Container
-
 from kilde.reading.cues import Cues, matched
 from kilde.reading.segments import DASHES, Tokens
 
@@ -9,12 +7,11 @@ from kilde.reading.segments import DASHES, Tokens
 REACH = 14
 
 
-def content_end(tokens: Tokens, cues: Cues, begin: int, stop: int, stops: Container[int], subordinate: bool = False) -> int:
+def content_end(tokens: Tokens, cues: Cues, begin: int, stop: int) -> int:
     """Where a content clause that begins at `begin` ends, at most `stop`.
 
-    It goes on over commas, relatives and coordinated complement clauses, and ends before a coordinated main clause, before a
-    cue that takes the whole (`, ifølge VG`; the commas before trailing verbs are `stops`), and, where the attribution itself
-    is in a `subordinate` clause that opens the sentence, before the main clause's verb.
+    It goes on over commas, relatives and coordinated complement clauses, and ends before a coordinated main clause, and before
+    words that name who told the whole (`, ifølge VG`).
     """
     low, depth = tokens.low, 0
     for at in range(begin, stop):
@@ -31,9 +28,7 @@ def content_end(tokens: Tokens, cues: Cues, begin: int, stop: int, stops: Contai
             return at
         following = low[at + 1] if at + 1 < stop else ""
         if word == "," and at + 1 < stop:
-            if at in stops or matched(tokens, cues.sources, at + 1, stop):
-                return at
-            if subordinate and following in cues.finite:
+            if matched(tokens, cues.sources, at + 1, stop):
                 return at
             if following in cues.coordinators and _main_clause(tokens, cues, at + 2, stop):
                 return at
@@ -91,12 +86,3 @@ def relative_end(tokens: Tokens, cues: Cues, begin: int, stop: int) -> int:
                 return at
             seen = True
     return stop
-
-
-def opens_subordinate(tokens: Tokens, cues: Cues, index: int, first: int) -> bool:
-    """Whether the clause around `index` opens the sentence with a subordinator («Når departementet skriver at …, er …»)."""
-    while first < index and (not tokens.word[first] or tokens.low[first] in cues.coordinators):
-        first += 1
-    if first >= index or tokens.low[first] not in cues.subordinators:
-        return False
-    return not any(tokens.low[at] == "," for at in range(first, index))

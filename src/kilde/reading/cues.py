@@ -1,5 +1,6 @@
-"""Cues: the words of a language that attribute, from the pack part `cues.toml`, and where they stand in a text."""
+"""Cues: what the words of a language that attribute tell of stance, certainty and hearsay, from the pack part `cues.toml`."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
@@ -10,23 +11,23 @@ from kilde.languages import part
 from kilde.reading.segments import Tokens
 from kilde.statement import Modality, Polarity, Stance
 
-#: How many tokens may stand between the two halves of a cue («slår politiet i byen fast»).
-GAP = 9
+#: Phrases by their first word, longest first, each as its words.
+Phrases = dict[str, list[tuple[str, ...]]]
+
+#: A part of a word between its hyphens and apostrophes.
+PART = re.compile(r"[^-']+")
 
 
 class VerbClass(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Verbs that attribute alike.
 
     Each entry of `forms` lists the forms of one verb. A `|` in the first one divides stem and endings, and the words that
-    follow are endings (`hevd|e* er et a`). A star marks a form that attributes only after an auxiliary. Words after `+` follow
-    the verb directly (`minn|e* er et + om`), those after `…` perhaps later (`legge* legger la lagt* … til`).
+    follow are endings (`hevd|e er et a`; `warn| s ed` begins with the stem itself). Words after `+` follow the verb directly
+    (`minn|e er et + om`), those after `…` perhaps later (`legge legger la lagt … til`). A word with a hyphen or an apostrophe
+    is also looked up by its parts (`dit-il`, `s'attend`).
 
-    `bare`: a content clause may follow without complementiser. `quotes`: it may stand beside a quotation. `infinitive`: an
-    infinitive may be the content. `hearer`: the object is the hearer ("told CNN"). `impersonal`: with an impersonal subject,
-    and only so, it is hearsay ("it emerged that"). `topic`: in the passive it may have a topic («det meldes om drap»). `only`:
-    the content clause must have its complementiser, and no clause of a question counts (`viser`). `thought`: a pronoun's own
-    inside an indirect content is a hedge, no statement («Berg sier at han tror …»). `shared`: the speaker is the subject that
-    opens the sentence ("…, saying that").
+    `impersonal`: without a source, it is hearsay ("it emerged that"). `acts`: verbs of deciding and planning, which the
+    article tells in its own voice: what they govern is no statement.
     """
 
     name: str
@@ -34,15 +35,8 @@ class VerbClass(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     stance: Stance = "neutral"
     modality: Modality = "certain"
     polarity: Polarity = "positive"
-    bare: bool = False
-    quotes: bool = True
-    infinitive: bool = False
-    hearer: bool = False
     impersonal: bool = False
-    topic: bool = False
-    only: bool = False
-    thought: bool = False
-    shared: bool = False
+    acts: bool = False
 
 
 class Noun(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -58,32 +52,39 @@ class Hearsay(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """What marks hearsay without naming anybody.
 
     `auxiliaries` with one of `infinitives` and a participle (by its `participles` endings) after it: `skal ha nektet`; where
-    the infinitive is `final`, the participle stands before it (`soll gesagt haben`). `adverbs` stand anywhere in the clause.
-    `raising` are whole phrases between subject and predicate ("is said to"). `passives` are verb forms that are passive in
-    themselves (`hevdes`).
+    the infinitive may be `final`, the participle stands on either side of it (`soll gesagt haben`, `zou hebben gezegd`).
+    `conditionals` stand with a participle alone (`aurait tué`, `avrebbe ucciso`). Words of `unreal` are no such participles
+    («could have»); in a sentence with one of `conditions` (`si`) either form tells what never was. `adverbs` stand anywhere in
+    the clause. `raising` are whole phrases between subject and predicate ("is said to"), `believed` those that tell what is
+    thought and not what is rumoured ("is believed to": probable, and no distance). `passives` are verb forms that are passive
+    in themselves (`hevdes`).
     """
 
     auxiliaries: tuple[str, ...] = ()
     infinitives: tuple[str, ...] = ()
     participles: tuple[str, ...] = ()
     final: bool = False
+    conditionals: tuple[str, ...] = ()
+    unreal: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
     adverbs: tuple[str, ...] = ()
     raising: tuple[str, ...] = ()
+    believed: tuple[str, ...] = ()
     passives: tuple[str, ...] = ()
 
 
 class CuePack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The cues of one language, and the few closed classes of words that bound what they attribute. All in small letters."""
+    """The cues of one language, and the few closed classes of words that bound a clause. All in small letters.
 
-    v2: bool = False  # the finite verb stands second, so that a fronted adverbial puts the subject after it
+    `probable`, `possible` and `wished` are phrases by which speakers hedge their own words at the beginning: what they think
+    likely, what may be, and what they want (then it is unknown whether it will be). After a negation they do not count.
+    """
+
     ordinals: bool = False  # a short number and a point make an ordinal
     complementisers: tuple[str, ...]
     questions: tuple[str, ...]
-    whether: tuple[str, ...] = ()  # opens a content after verbs of asking alone
     relatives: tuple[str, ...] = ()
     coordinators: tuple[str, ...]
-    subordinators: tuple[str, ...]
-    infinitive: tuple[str, ...] = ()
     auxiliaries: tuple[str, ...]
     passives: tuple[str, ...] = ()
     finite: tuple[str, ...] = ()  # common finite verbs: they end a source and show a clause
@@ -91,40 +92,25 @@ class CuePack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     adverbs: tuple[str, ...]
     negations: tuple[str, ...]
     rejecting: tuple[str, ...] = ()
-    first_person: tuple[str, ...]
-    second_person: tuple[str, ...] = ()  # in a question, they are the person asked
     pronouns: tuple[str, ...]
-    impersonal: tuple[str, ...]
-    demonstratives: tuple[str, ...] = ()
+    impersonal: tuple[str, ...] = ()  # subjects of passives that name nobody («det»); none where the verb needs none
     determiners: tuple[str, ...]
-    prepositions: tuple[str, ...]
-    inner: tuple[str, ...]
-    times: tuple[str, ...] = ()
-    definite: tuple[str, ...] = ()
-    titles: tuple[str, ...] = ()
-    hearers: tuple[str, ...]
-    occasions: tuple[str, ...] = ()
-    agents: tuple[str, ...] = ()
     sources: tuple[str, ...]
-    postposed: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()  # prepositions of what hearsay is about («det meldes om drap»)
-    possessives: tuple[str, ...] = ()
-    genitives: tuple[str, ...] = ()
-    bare_comma: bool = False  # a content clause without complementiser stands after a comma
     abbreviations: tuple[str, ...] = ()
     probable: tuple[str, ...] = ()
     possible: tuple[str, ...] = ()
+    wished: tuple[str, ...] = ()
     verbs: tuple[VerbClass, ...]
     nouns: tuple[Noun, ...] = ()
     hearsay: Hearsay = Hearsay()
 
 
 class Form(NamedTuple):
-    """One form of a verb: the words that follow it directly or `later`, whether it needs an auxiliary (`bound`), its class."""
+    """One form of a verb: the words that follow it directly or `later`, and its class."""
 
     direct: tuple[str, ...]
     later: tuple[str, ...]
-    bound: bool
     verb: VerbClass
 
 
@@ -142,39 +128,48 @@ class Cues:
             forms.sort(key=lambda form: -len(form.direct) - len(form.later))
         self.nouns = {form: noun for noun in pack.nouns for form in noun.forms}
         self.sources = phrases(pack.sources)
-        self.postposed = phrases(pack.postposed)
-        self.hearers = phrases(pack.hearers)
         self.adverbs = phrases(pack.adverbs)
         self.hearsay_adverbs = phrases(pack.hearsay.adverbs)
         self.hearsay_infinitives = phrases(pack.hearsay.infinitives)
-        self.raising = phrases(pack.hearsay.raising)
-        self.probable, self.possible = phrases(pack.probable), phrases(pack.possible)
+        self.raising, self.believed = phrases(pack.hearsay.raising), phrases(pack.hearsay.believed)
+        self.probable, self.possible, self.wished = phrases(pack.probable), phrases(pack.possible), phrases(pack.wished)
         self.complementisers = frozenset(pack.complementisers)
         self.questions = frozenset(pack.questions)
-        self.whether = frozenset(pack.whether)
         self.openers = self.complementisers | self.questions
         self.relatives = frozenset(pack.relatives)
         self.coordinators = frozenset(pack.coordinators)
-        self.subordinators = frozenset(pack.subordinators)
-        self.infinitive = frozenset(pack.infinitive)
         self.auxiliaries = frozenset(pack.auxiliaries)
         self.passives = frozenset(pack.passives)
         self.finite = frozenset(pack.finite) | self.auxiliaries | self.passives
         self.negations = frozenset(pack.negations)
         self.rejecting = frozenset(pack.rejecting)
-        self.first_person = frozenset(pack.first_person)
-        self.second_person = frozenset(pack.second_person)
-        self.pronouns = frozenset(pack.pronouns) | self.first_person | self.second_person
+        self.pronouns = frozenset(pack.pronouns)
         self.impersonal = frozenset(pack.impersonal)
-        self.dummies = self.impersonal | frozenset(pack.demonstratives)
         self.determiners = frozenset(pack.determiners)
-        self.prepositions = frozenset(pack.prepositions)
-        self.inner = frozenset(pack.inner)
-        self.times = frozenset(pack.times)
-        self.occasions = frozenset(pack.occasions)
-        self.agents = frozenset(pack.agents)
         self.hearsay_auxiliaries = frozenset(pack.hearsay.auxiliaries)
+        self.conditionals = frozenset(pack.hearsay.conditionals)
+        self.conditions, self.unreal = frozenset(pack.hearsay.conditions), frozenset(pack.hearsay.unreal)
         self.hearsay_passives = frozenset(pack.hearsay.passives)
+
+    def told(self, word: str) -> list[Form]:
+        """The forms that `word`, in small letters, may be, longest first; else those of its parts (`dit-il`, `s'attend`)."""
+        if word in self.forms:
+            return self.forms[word]
+        return [form for part in parts(word) for form in self.forms.get(part, ())]
+
+    def participle(self, word: str) -> bool:
+        """Whether a word ends as the participle of hearsay does."""
+        return word.endswith(self.pack.hearsay.participles) and word not in self.unreal
+
+    def conditional(self, tokens: Tokens, index: int, stop: int) -> bool:
+        """Whether the token at `index` is a conditional of hearsay, with its participle after it and before `stop`."""
+        word = tokens.low[index]
+        if not self.conditionals or (word not in self.conditionals and self.conditionals.isdisjoint(parts(word))):
+            return False
+        at = index + 1
+        while at < stop and (size := int(tokens.low[at] in self.negations) or matched(tokens, self.adverbs, at, stop)):
+            at += size
+        return at < stop and self.participle(tokens.low[at])
 
 
 def expand(entry: str, verb: VerbClass) -> Iterator[tuple[str, Form]]:
@@ -190,54 +185,28 @@ def expand(entry: str, verb: VerbClass) -> Iterator[tuple[str, Form]]:
     first, *rest = entry.split()
     stem, bar, ending = first.partition("|")
     for form in [stem + ending, *rest] if not bar else [stem + ending, *(stem + other for other in rest)]:
-        yield form.rstrip("*"), Form(direct, later, form.endswith("*"), verb)
+        yield form, Form(direct, later, verb)
 
 
-def phrases(entries: tuple[str, ...]) -> dict[str, list[tuple[str, ...]]]:
-    """Phrases by their first word, longest first, each as its words."""
-    out: dict[str, list[tuple[str, ...]]] = {}
+def parts(word: str) -> list[str]:
+    """What a word with hyphens or apostrophes is made of (`dit-il`: `dit`, `il`); nothing of another word."""
+    return PART.findall(word) if "-" in word or "'" in word else []
+
+
+def phrases(entries: tuple[str, ...]) -> Phrases:
+    """The entries of a list ready for look-up by `matched`."""
+    out: Phrases = {}
     for words in sorted((tuple(entry.split()) for entry in entries), key=lambda words: (-len(words), words)):
         out.setdefault(words[0], []).append(words)
     return out
 
 
-def matched(tokens: Tokens, table: dict[str, list[tuple[str, ...]]], index: int, stop: int) -> int:
+def matched(tokens: Tokens, table: Phrases, index: int, stop: int) -> int:
     """How many tokens at `index`, before `stop`, make the longest phrase of the table: 0 for none."""
     for words in table.get(tokens.low[index], ()):
         if index + len(words) <= stop and all(tokens.low[index + k] == word for k, word in enumerate(words)):
             return len(words)
     return 0
-
-
-class Hit(NamedTuple):
-    """A verb that attributes: the range of its `parts` in order, the place of its main verb, and its form.
-
-    `passive` where a passive auxiliary governs it, `negated` where a negation stands in the verb group, `rejected` where the
-    article itself says that it is wrong, `hearsay` where an auxiliary of hearsay governs it («skal ha sagt»), `between` the
-    range between a parted auxiliary and the verb, where the source then stands.
-    """
-
-    parts: tuple[tuple[int, int], ...]
-    main: int
-    form: Form
-    passive: bool = False
-    negated: bool = False
-    rejected: bool = False
-    between: tuple[int, int] | None = None
-    hearsay: bool = False
-
-    @property
-    def first(self) -> int:
-        return self.parts[0][0]
-
-    @property
-    def last(self) -> int:
-        """The end of the group around the main verb, particles that stand later left out."""
-        return next(end for begin, end in self.parts if begin <= self.main < end)
-
-    def stop(self, last: int) -> int:
-        """Where a source after the verb must end: before a particle that stands later, else at `last`."""
-        return min(last, self.parts[-1][0]) if self.parts[-1][0] > self.main else last
 
 
 @cache

@@ -1,6 +1,8 @@
 """Segments: the words, marks and sentences of an article's running text, with their places in it."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from kilde.article import PROSE, Article, Span
@@ -60,6 +62,10 @@ class Tokens(NamedTuple):
                 out.append(self.span(begin, end))
             first = stop
         return out
+
+    def within(self, spans: Sequence[Span]) -> list[int]:
+        """The tokens that begin in one of `spans`, which are in order."""
+        return [k for a, b in spans for k in range(bisect_left(self.start, a), bisect_left(self.start, b))]
 
     def spaced(self, index: int) -> bool:
         """Whether white space (or nothing) stands before the token."""
