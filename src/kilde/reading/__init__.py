@@ -8,9 +8,11 @@ READER_VERSION = 3
 
 
 def read(article: Article) -> Reading:
-    """The reading of `article`: its statements, their sources and chains, and how the sources know."""
+    """The reading of `article`: its statements, their sources and chains, how the sources know, and when it is about."""
     from kilde.reading.access import with_access
     from kilde.reading.attribution import attributions
     from kilde.reading.chain import resolve
+    from kilde.reading.dating import with_times
 
-    return with_access(resolve(article, attributions(article)))
+    found, mentions = attributions(article)
+    return with_times(with_access(resolve(article, found, mentions)))

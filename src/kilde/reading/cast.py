@@ -6,6 +6,7 @@ unnamed people by their noun. A name and a description are joined only where the
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -16,6 +17,7 @@ from kilde.reading.likeness import akin, one_form, one_letter, same_name, sounds
 from kilde.reading.member import Member
 from kilde.reading.names import WORD, Gender, Lines, Mention, gender_of, mentions, parted
 from kilde.reading.runs import apart
+from kilde.reading.seen import UNSEEN, Seen
 from kilde.reading.source_words import SourceWords
 from kilde.reading.unnamed import brought_up, introductions
 from kilde.statement import SourceKind
@@ -31,7 +33,7 @@ _SPELT = 6
 class Cast:
     """The members of one article and their mentions, in order."""
 
-    def __init__(self, text: str, words: SourceWords, own: str | None = None) -> None:
+    def __init__(self, text: str, words: SourceWords, own: str | None = None, seen: Seen = UNSEEN) -> None:
         self.written, self.words, self.lines = text, words, Lines(text)
         self.text = parted(text, words)
         self._own = own
@@ -55,6 +57,7 @@ class Cast:
         self._starts = [mention.span[0] for mention in found]
         for mention, member in self.mentions:
             self._learn(mention, member)
+        self._sorted(seen)
         people = tuple(introductions(self.text, words))
         self.introduced = tuple((span, self.describe(span, low, "person")) for span, low in people)
         self.bodies = tuple(self._bodies())
@@ -63,6 +66,20 @@ class Cast:
         self.described = tuple(self._described())
 
     # -- names
+
+    def _sorted(self, seen: Seen) -> None:
+        """Let the network judge what sort of names those are whose words and surroundings tell no kind."""
+        votes: dict[Member, Counter[str]] = {}
+        for mention, member in self.mentions:
+            if (sort := seen.sort(mention.span)) is not None:
+                votes.setdefault(member, Counter())[sort] += 1
+        for member, count in votes.items():
+            places, people, others = count["GPE"] + count["LOC"], count["PER"], count["ORG"]
+            if places > people + others and (member.kind is None or (member.kind == "person" and not people)):
+                member.kind = None
+                member.place_like += 1
+            elif people > places + others and member.kind is None:
+                member.kind = "person"
 
     def _bare(self, word: str) -> str:
         """A name's word without the ending of an owner, where the text has it without one too, or it looks like one."""

@@ -14,6 +14,7 @@ from kilde.reading.attribution_type import Attribution
 from kilde.reading.cast import Cast
 from kilde.reading.hearing import cited_by, hearers_in, interviews, is_outlet
 from kilde.reading.member import Member
+from kilde.reading.seen import UNSEEN, Seen
 from kilde.reading.source_words import source_words
 from kilde.reading.sources import Resolver
 from kilde.statement import Reading, Source, Statement
@@ -35,24 +36,28 @@ def hearers(article: Article, attribution: Attribution) -> tuple[Span, ...]:
     return hearers_in(article, _cast(article), attribution)
 
 
-def resolve(article: Article, attributions: Sequence[Attribution]) -> Reading:
-    """The reading of `article`: who the words of each attribution mean, and through whom they came."""
+def resolve(article: Article, attributions: Sequence[Attribution], seen: Seen = UNSEEN) -> Reading:
+    """The reading of `article`: who the words of each attribution mean, and through whom they came.
+
+    `seen` is what the network sees of the article's mentions.
+    """
     if not attributions:
         return Reading(article)
-    return _Chains(article, attributions).reading()
+    return _Chains(article, attributions, seen).reading()
 
 
-def _cast(article: Article) -> Cast:
-    return Cast(article.text, source_words(article.language), article.outlet)
+def _cast(article: Article, seen: Seen = UNSEEN) -> Cast:
+    return Cast(article.text, source_words(article.language), article.outlet, seen)
 
 
 class _Chains:
     """The chains of one article, made in the order of the text, every parent before what stands in it."""
 
-    def __init__(self, article: Article, attributions: Sequence[Attribution]) -> None:
+    def __init__(self, article: Article, attributions: Sequence[Attribution], seen: Seen) -> None:
         self.article, self.attributions = article, attributions
-        self.cast = _cast(article)
-        self.resolver = Resolver(self.cast, [span for a in attributions if a.kind == "direct" for span in a.content])
+        self.cast = _cast(article, seen)
+        quoted = [span for a in attributions if a.kind == "direct" for span in a.content]
+        self.resolver = Resolver(self.cast, quoted, seen)
         self.nobody = Member("", "unspecified", False)
         self.chains: dict[int, Chain] = {}
         self.talks = sorted(interviews(self.cast), key=lambda row: row[0])
