@@ -122,7 +122,7 @@ def test_an_article_that_the_reader_fails_on_is_named_and_the_rest_goes_on(
 ) -> None:
     from kilde import door
 
-    def failing(article: Article) -> Reading:
+    def failing(article: Article, quick: bool) -> Reading:
         if article.id == "bad":
             raise IndexError
         return Reading(article)

@@ -29,10 +29,10 @@ TEXTS = (
 
 #: A worker whose reader raises, or dies, over some articles; the others get an empty reading.
 FAILING = """
-import os, sys; sys.path[:] = sys.argv[1:]
+import os, sys; sys.path[:] = sys.argv[2:]
 from kilde.reading import workers
 from kilde.statement import Reading
-def read(article):
+def read(article, quick):
     if article.id == "faulty":
         raise IndexError("inside")
     if article.id == "deadly":
@@ -41,7 +41,7 @@ def read(article):
         os._exit(3)
     return Reading(article)
 workers.read = read
-workers.serve()
+workers.serve(False)
 """
 
 
@@ -243,3 +243,10 @@ def test_ctrl_c_ends_the_run_and_its_workers() -> None:
     _, said = process.communicate(timeout=20)
     assert process.returncode == 130
     assert b"Traceback" not in said
+
+
+def test_the_small_network_reads_the_same_in_one_process_and_in_several() -> None:
+    alone, together = (run("read", "-", "--quick", "--format", "json", "--jobs", jobs, stdin=records(3)) for jobs in ("1", "2"))
+    assert alone.returncode == together.returncode == 0
+    assert json.loads(alone.stdout) == json.loads(together.stdout)
+    assert json.loads(alone.stdout)[0]["statements"]

@@ -128,3 +128,10 @@ def test_given_mentions_are_the_ones_looked_up(network: Network) -> None:
     mentions = Mentions(given)
     list(network.spot(ARTICLE, mentions=mentions))
     assert mentions.spans == given
+
+
+def test_the_small_network_reads_too(models: Path) -> None:
+    small = Network(models, model="small")
+    made = attributions(ARTICLE, small.spot(ARTICLE), [(0, len(ARTICLE))])
+    said = [" ".join(ARTICLE[a:b] for a, b in one.content) for one in made]
+    assert "Vi har ikke noe valg" in said

@@ -18,7 +18,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from kilde.reading.network import Mentions, Network, file_name
+from kilde.reading.network import Mentions, Network
 from kilde.reading.referring import ALIKE, Antecedents, pairs
 from training.reader import corpora
 from training.reader.corpora import Document
@@ -102,14 +102,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--models", type=Path, required=True, help="with the exported encoder; the result is written there")
-    parser.add_argument("--name", default="", help="of the model, at the end of its files' names")
     parser.add_argument("--limit", type=int, default=120, help="articles of each treebank")
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(args.seed)
     documents = corpora.treebank(args.data, args.limit, args.seed) + corpora.danish(args.data, args.limit, args.seed)
-    known = list(articles(Network(args.models, model=args.name), [d for d in documents if d.entities]))
+    known = list(articles(Network(args.models), [d for d in documents if d.entities]))
     print(f"{len(known)} articles, {sum(len(a.entity) for a in known)} mentions", flush=True)
     model = Same(known[0].hidden.shape[1])
     optimizer = torch.optim.AdamW(model.parameters(), RATE, weight_decay=0.01)
@@ -125,7 +124,7 @@ def main() -> None:
             optimizer.step()
             step, total = step + 1, total + float(value)
         print(f"pass {turn + 1}: {total / len(known):.4f}", flush=True)
-    export(model.eval(), args.models / file_name("same", args.name))
+    export(model.eval(), args.models / "same.onnx")
 
 
 def export(model: Same, path: Path) -> None:

@@ -28,21 +28,24 @@ INNER = 0.8
 
 
 @cache
-def _network() -> "Network":
+def _network(quick: bool) -> "Network":
     from kilde.reading.network import Network
 
-    return Network.load()
+    return Network.load(model="small" if quick else "")
 
 
-def attributions(article: Article) -> "tuple[tuple[Attribution, ...], Antecedents]":
-    """The attributions of an article in the order of their first words, none outside its running text; and its mentions."""
+def attributions(article: Article, quick: bool = False) -> "tuple[tuple[Attribution, ...], Antecedents]":
+    """The attributions of an article in the order of their first words, none outside its running text; and its mentions.
+
+    `quick` takes the small network.
+    """
     from kilde.reading import decoder
     from kilde.reading.network import CUE, CUE_OF, Mentions
     from kilde.reading.referring import Antecedents
 
     prose = tuple(block.span for block in article.blocks if block.kind in PROSE)
     # The network reads the whole text, headings and all, for its surroundings; what it finds counts in running text alone.
-    network, mentions = _network(), Mentions()
+    network, mentions = _network(quick), Mentions()
     text = article.text if prose else ""
     sure = CUE_OF.get(article.language.partition("-")[0].lower(), CUE)
     found = decoder.attributions(text, network.spot(text, sure, mentions=mentions), prose)

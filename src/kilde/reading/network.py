@@ -1,7 +1,8 @@
 """The trained reader at run time: a text's anchors, and what the network tells of each. onnxruntime, tokenizers and numpy only.
 
 Files, in the package's `models`: `table.bin` (embeddings), `tokenizer.json.gz`, `encoder.onnx` (twelve layers, int8),
-`heads.onnx` (what is told of an anchor), `same.onnx` (whether two mentions are of one thing). Windows run one by one: on a
+`heads.onnx` (what is told of an anchor), `same.onnx` (whether two mentions are of one thing); `encoder-small.onnx` and
+`heads-small.onnx` are those of the small network, with half the layers. Windows run one by one: on a
 processor that is faster than batches (they outgrow the caches), and what a window tells does not depend on what else is read,
 because the scales of its activations are its own.
 """
@@ -101,7 +102,7 @@ class Network:
         self.tokenizer = load_tokenizer(models / "tokenizer.json.gz")
         self._encoder = session(models / file_name("encoder", model), threads, careful=overflows(models / "probe.onnx"))
         self._heads = session(models / file_name("heads", model), threads)
-        self._same = session(models / file_name("same", model), threads)
+        self._same = session(models / "same.onnx", threads)
 
     @staticmethod
     def load(threads: int = 1, model: Model = "") -> "Network":

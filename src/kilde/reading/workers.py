@@ -36,7 +36,7 @@ UNDER_WAY = 3
 _LENGTH = struct.Struct("<Q")
 
 #: What a worker runs. The module path is the caller's, so that it reads with the same kilde.
-_START = "import sys; sys.path[:] = sys.argv[1:]; from kilde.reading.workers import serve; serve()"
+_START = "import sys; sys.path[:] = sys.argv[2:]; from kilde.reading.workers import serve; serve(sys.argv[1] == 'quick')"
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -62,7 +62,9 @@ def failed(article: Article, fault: str) -> InputError:
     return InputError(named(article), f"could not be read, by a fault of kilde's own: {fault}")
 
 
-def in_order(articles: Iterator[Article], jobs: int, later: list[Callable[[], None]]) -> Iterator[tuple[Article, Outcome]]:
+def in_order(
+    articles: Iterator[Article], jobs: int, later: list[Callable[[], None]], quick: bool = False
+) -> Iterator[tuple[Article, Outcome]]:
     """Each article with its reading, or with why there is none, read by up to `jobs` processes.
 
     `later` is where `articles`, as it goes on, puts what has to be said at that place: it is called in its turn, after the
@@ -71,7 +73,7 @@ def in_order(articles: Iterator[Article], jobs: int, later: list[Callable[[], No
     """
     waiting: deque[_Waiting] = deque()
     under_way, more = 0, True
-    workers = Workers(jobs)
+    workers = Workers(jobs, quick)
     try:
         while more or waiting:
             # What is ready goes out before more is asked for: the next article of a slow pipe may be long in coming.
@@ -102,7 +104,8 @@ def _ready(waiting: _Waiting) -> bool:
 class Workers:
     """Up to `jobs` processes that read. `close` ends them at once, whatever they are at."""
 
-    def __init__(self, jobs: int) -> None:
+    def __init__(self, jobs: int, quick: bool = False) -> None:
+        self._quick = quick
         self._threads = ThreadPoolExecutor(jobs, "kilde-worker")
         self._idle: list[_Worker] = []
         self._all: set[_Worker] = set()
@@ -137,7 +140,7 @@ class Workers:
                 if worker.process.poll() is None:
                     return worker
                 self._forget(worker)
-            worker = _Worker()
+            worker = _Worker(self._quick)
             self._all.add(worker)
             return worker
 
@@ -178,8 +181,8 @@ def _signal(number: int) -> str:
 class _Worker:
     """One process that reads."""
 
-    def __init__(self) -> None:
-        command = [sys.executable, "-c", _START, *(os.path.abspath(entry) for entry in sys.path)]
+    def __init__(self, quick: bool) -> None:
+        command = [sys.executable, "-c", _START, "quick" if quick else "", *(os.path.abspath(entry) for entry in sys.path)]
         # In a group of its own, so that Ctrl-C reaches the one that was asked, which ends the others.
         if sys.platform == "win32":
             flags, group = subprocess.CREATE_NEW_PROCESS_GROUP, None
@@ -229,7 +232,7 @@ def _receive(stream: IO[bytes]) -> bytes:
     raise EOFError
 
 
-def serve() -> None:
+def serve(quick: bool) -> None:
     """Be a worker: read the articles that come on standard input until it ends, and write an answer to each."""
     questions, answers = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     # Whatever a library may print must not stand among the answers.
@@ -237,14 +240,14 @@ def serve() -> None:
     while True:
         try:
             article = msgspec.msgpack.decode(_receive(questions), type=Article)
-            _send(answers, msgspec.msgpack.encode(_answer(article)))
+            _send(answers, msgspec.msgpack.encode(_answer(article, quick)))
         except (EOFError, BrokenPipeError):
             # The other side has ended. Nothing is flushed: there is nobody to take it.
             os._exit(0)
 
 
-def _answer(article: Article) -> Answer:
+def _answer(article: Article, quick: bool) -> Answer:
     try:
-        return Answer(reading=read(article))
+        return Answer(reading=read(article, quick))
     except FAULTS as fault:
         return Answer(fault=type(fault).__name__)
