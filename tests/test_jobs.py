@@ -231,6 +231,8 @@ def test_ctrl_c_ends_the_run_and_its_workers() -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
+        # A shell that runs the tests in its background has them ignore Ctrl-C, and what they start inherits that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL) and None,
     )
     assert process.stdin is not None
     assert process.stdout is not None
