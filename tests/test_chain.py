@@ -1,4 +1,4 @@
-"""Through whom words came: hearers, relays, nesting, accounts that go on, hearsay."""
+"""Through whom words came: hearers, nesting, accounts that go on, hearsay."""
 
 import time
 
@@ -140,7 +140,7 @@ def test_a_paper_as_source_of_its_own_statement_is_the_origin() -> None:
 
 def test_a_relay_stands_before_the_speaker() -> None:
     text = "Broen er stengt, sier Kari Moe, ifølge Reuters."
-    said = direct(text, "Broen er stengt", "sier", "Kari Moe", relays=(span(text, "Reuters"),))
+    said = direct(text, "Broen er stengt", "sier", "Kari Moe", hearers=(span(text, "Reuters"),))
     assert chains(resolve(article(text), [said])) == [["Reuters", "Kari Moe"]]
 
 
@@ -276,7 +276,6 @@ def attributed(draw: st.DrawFn) -> tuple[Article, list[Attribution]]:
                 cue=one,
                 source=one,
                 hearers=one,
-                relays=one,
                 continues=st.none() | st.integers(0, 5),
                 parent=st.none() | st.integers(0, 5),
             ),

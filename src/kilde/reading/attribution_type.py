@@ -17,9 +17,9 @@ class Attribution(msgspec.Struct, frozen=True, kw_only=True):
     `allegedly`, agentless passives): its chain is empty; `continuation` where a quotation or account goes on without a cue
     of its own beside it (`continues` is then the index of the attribution whose account it goes on, or None if unknown).
     `source` is the nearest words that name the speaker (may be a pronoun, may be empty). `hearers` are the words that name
-    an outlet the source spoke to («til NRK», "told CNN"), outermost first. `relays` are the words that name an outlet that
-    the whole came through («…, sier politiet, ifølge Reuters» in one clause), outermost first. `parent` is the index of the
-    attribution whose content this one stands in (then it is nested), or None.
+    those whom it came through: an outlet the source spoke to («til NRK», "told CNN"), or one that told the whole («…, sier
+    politiet, ifølge Reuters»), in the order of the text. `parent` is the index of the attribution whose content this one stands
+    in (then it is nested), or None.
     """
 
     type: AttributionType
@@ -28,7 +28,6 @@ class Attribution(msgspec.Struct, frozen=True, kw_only=True):
     cue: tuple[Span, ...] = ()
     source: tuple[Span, ...] = ()
     hearers: tuple[Span, ...] = ()
-    relays: tuple[Span, ...] = ()
     continues: int | None = None
     parent: int | None = None
     stance: Stance = "neutral"

@@ -130,7 +130,7 @@ class _Chains:
             return (*dict.fromkeys((*citing.hearers, citing)), origin)
         if origin.kind == "group" and self.poll and attribution.source and self._share(attribution):
             return (*self.poll, origin)
-        chain = _linked((*self._members(attribution.relays), *(heard or origin.hearers or goes_on)), origin)
+        chain = _linked(heard or origin.hearers or goes_on, origin)
         if not (self.account and self._in_question(attribution)):
             self.account = chain
         if origin.kind == "document":
