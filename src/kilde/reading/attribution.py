@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from kilde.article import PROSE, Article, Span
+from kilde.article import PROSE, Article
 from kilde.reading.attribution_type import Attribution
 from kilde.reading.hearsay import unnamed
 from kilde.reading.knowledge import Knowledge
+from kilde.reading.nearby import Near, crosses, length, placed, shared
 
 if TYPE_CHECKING:
     from kilde.reading.network import Network
@@ -57,8 +58,6 @@ def attributions(article: Article, quick: bool = False) -> "tuple[tuple[Attribut
 def apart(known: Knowledge, found: Sequence[Attribution]) -> list[Attribution]:
     """What was `found`, with words that two contents share though neither is told in the other left to the one that attributes
     them in their own sentence."""
-    from kilde.reading.decoder import Near, crosses
-
     out, near = list(found), Near(len(known.tokens.text))
     for one in found:
         near.add(one)
@@ -93,31 +92,21 @@ def taken(known: Knowledge, found: Sequence[Attribution]) -> set[int]:
     return set(known.tokens.within(sorted(spans)))
 
 
-def joined(found: Sequence[Attribution], hearsay: Iterable[Attribution], length: int) -> tuple[Attribution, ...]:
-    """What was `found`, and the hearsay that is none of it, in the order of a text of `length` code points."""
-    from kilde.reading.decoder import Near, placed
-
-    near = Near(length)
+def joined(found: Sequence[Attribution], hearsay: Iterable[Attribution], size: int) -> tuple[Attribution, ...]:
+    """What was `found`, and the hearsay that is none of it, in the order of a text of `size` code points."""
+    near = Near(size)
     for one in found:
         near.add(one)
     alone = [one for one in hearsay if not any(_meets(one, found[k]) for k in near(one))]
-    return placed([*found, *alone], length)
+    return placed([*found, *alone], size)
 
 
 def _meets(hearsay: Attribution, other: Attribution) -> bool:
     """Whether both are one statement: their cues meet, or their contents are much the same."""
-    if _common(hearsay.cue, other.cue):
+    if shared(hearsay.cue, other.cue):
         return True
-    common = _common(hearsay.content, other.content)
-    short, long = sorted((_length(hearsay.content), _length(other.content)))
+    common = shared(hearsay.content, other.content)
+    short, long = sorted((length(hearsay.content), length(other.content)))
     # Hearsay inside somebody's words («Avisa hevder at soldater skal ha nektet») is told twice: by the paper, and by nobody.
-    inside = short <= INNER * long and _common(hearsay.cue, other.content) == _length(hearsay.cue)
+    inside = short <= INNER * long and shared(hearsay.cue, other.content) == length(hearsay.cue)
     return common > SHARED * short and not inside
-
-
-def _length(parts: Sequence[Span]) -> int:
-    return sum(end - start for start, end in parts)
-
-
-def _common(one: Sequence[Span], other: Sequence[Span]) -> int:
-    return sum(max(0, min(b, d) - max(a, c)) for a, b in one for c, d in other)

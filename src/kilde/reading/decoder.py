@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from kilde.article import Span
 from kilde.reading.attribution_type import Attribution
+from kilde.reading.nearby import Near, length, placed, shared
 from kilde.statement import Modality, Polarity, Stance, StatementKind
 
 Floats = NDArray[np.float32]
@@ -32,9 +33,6 @@ SWITCH = 0.6
 
 #: What opens a quotation without marks.
 DASHES = frozenset("-–—―")
-
-#: So much of a content and its cue must lie in another content to be told inside it.
-HELD = 0.9
 
 #: Anchors labelled at once: bounds memory.
 TOGETHER = 64
@@ -219,79 +217,8 @@ def stopped(made: Attribution, text: str, cues: Sequence[int]) -> Attribution:
     return made
 
 
-def placed(found: Iterable[Attribution], length: int) -> tuple[Attribution, ...]:
-    """Attributions in the order of the text (of `length` code points), each with its parent and the account it continues."""
-    ordered = sorted(found, key=lambda a: (a.content[0], a.content[-1][1], a.cue))
-    near = Near(length)
-    for made in ordered:
-        near.add(made)
-    parents = [_parent(made, k, ordered, near(made)) for k, made in enumerate(ordered)]
-    out: list[Attribution] = []
-    before = None
-    for number, (made, parent) in enumerate(zip(ordered, parents, strict=True)):
-        continues = before if made.type == "continuation" else None
-        out.append(msgspec.structs.replace(made, parent=parent, continues=continues))
-        if made.type != "hearsay" and parent is None:
-            before = number
-    return tuple(out)
-
-
-class Near:
-    """Attributions by where they stand, so that one is compared only with those around it and not with all of a long text."""
-
-    def __init__(self, length: int) -> None:
-        self._step = max(200, length // 5000)
-        self._count = 0
-        self._at: dict[int, list[int]] = {}
-
-    def _steps(self, made: Attribution) -> list[int]:
-        parts = (*made.content, *made.cue)
-        return sorted({k for a, b in parts for k in range(a // self._step, (b - 1) // self._step + 1)})
-
-    def add(self, made: Attribution) -> None:
-        """Give the next attribution: the first has number 0."""
-        for step in self._steps(made):
-            self._at.setdefault(step, []).append(self._count)
-        self._count += 1
-
-    def __call__(self, made: Attribution) -> list[int]:
-        """The numbers of those that may share text with `made`, ascending."""
-        return sorted({k for step in self._steps(made) for k in self._at.get(step, ())})
-
-
-def _length(parts: Iterable[Span]) -> int:
-    return sum(b - a for a, b in parts)
-
-
-def _shared(one: Iterable[Span], other: Sequence[Span]) -> int:
-    return sum(max(0, min(b, d) - max(a, c)) for a, b in one for c, d in other)
-
-
 def _same(made: Attribution, other: Attribution) -> bool:
     """Whether two anchors told the same statement: one cue, or one content where one of them has no cue."""
     if made.cue and other.cue:
-        return _shared(made.cue, other.cue) > 0 and _shared(made.content, other.content) > 0
-    return _shared(made.content, other.content) > 0.5 * min(_length(made.content), _length(other.content))
-
-
-def crosses(made: Attribution, other: Attribution) -> bool:
-    """Whether two contents share words though neither holds the other with its cue: statements stand apart or in each other."""
-    return _shared(made.content, other.content) > 0 and not (_holds(made, other) or _holds(other, made))
-
-
-def _holds(outer: Attribution, inner: Attribution) -> bool:
-    parts = (*inner.content, *inner.cue)
-    return _shared(parts, outer.content) >= HELD * _length(parts)
-
-
-def _parent(made: Attribution, number: int, found: Sequence[Attribution], near: Iterable[int]) -> int | None:
-    """The index of the smallest other content that holds this one's content and cue."""
-    best: tuple[int, int] | None = None
-    inner = (*made.content, *made.cue)
-    needed, own = HELD * _length(inner), _length(made.content)
-    for k in near:
-        other = found[k]
-        size = _length(other.content)
-        if k != number and size > own and (best is None or size < best[0]) and _shared(inner, other.content) >= needed:
-            best = (size, k)
-    return None if best is None else best[1]
+        return shared(made.cue, other.cue) > 0 and shared(made.content, other.content) > 0
+    return shared(made.content, other.content) > 0.5 * min(length(made.content), length(other.content))
