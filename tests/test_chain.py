@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 from kilde.article import Article, Span
 from kilde.languages import READ
 from kilde.reading.attribution_type import Attribution
-from kilde.reading.chain import hearers, resolve
+from kilde.reading.cast import Cast
+from kilde.reading.chain import resolve
+from kilde.reading.hearing import hearers_in
+from kilde.reading.source_words import source_words
 from kilde.statement import Reading
 
 
@@ -20,6 +23,10 @@ def span(text: str, words: str, after: str = "") -> Span:
 
 def article(text: str, outlet: str | None = None, language: str = "nb") -> Article:
     return Article(id="a", language=language, text=text, outlet=outlet)
+
+
+def hearers(of: Article, attribution: Attribution) -> tuple[Span, ...]:
+    return hearers_in(of, Cast(of.text, source_words(of.language), of.outlet), attribution)
 
 
 def direct(text: str, content: str, cue: str = "", source: str = "", **more: object) -> Attribution:

@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kilde.article import Article, Block, Span
 from kilde.languages import READ, with_part
 from kilde.reading.attribution_type import Attribution
 from kilde.reading.cues import Cues, VerbClass, cues, expand, matched, parts, phrases
@@ -12,6 +11,7 @@ from kilde.reading.hearsay import unnamed
 from kilde.reading.knowledge import Knowledge
 from kilde.reading.segments import tokens
 from kilde.statement import StatementKind
+from words_by_hand import article, spans
 
 
 def pack(language: str) -> Cues:
@@ -19,21 +19,6 @@ def pack(language: str) -> Cues:
     found = cues(language)
     assert found is not None
     return found
-
-
-def article(text: str, language: str) -> Article:
-    """An article of one paragraph."""
-    return Article(id="a", language=language, text=text, blocks=(Block("paragraph", (0, len(text))),))
-
-
-def spans(text: str, words: str) -> tuple[Span, ...]:
-    """Where words stand, parts divided by an ellipsis."""
-    out, at = [], 0
-    for part in words.split(" … ") if words else ():
-        start = text.index(part, at)
-        at = start + len(part)
-        out.append((start, at))
-    return tuple(out)
 
 
 def told(language: str, text: str, content: str, cue: str, source: str = "", kind: StatementKind = "indirect") -> Attribution:

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kilde.article import Article, Block, Span
 from kilde.languages import with_part
 from kilde.reading.attribution import apart, joined, taken
 from kilde.reading.attribution_type import Attribution
@@ -14,28 +13,9 @@ from kilde.reading.cues import cues
 from kilde.reading.hearsay import unnamed
 from kilde.reading.knowledge import Knowledge
 from kilde.statement import StatementKind
+from words_by_hand import article, spans
 
 PACKED = with_part("cues")
-
-
-def article(text: str, language: str = "nb") -> Article:
-    """An article with one paragraph a line."""
-    blocks, at = [], 0
-    for line in text.split("\n"):
-        if line:
-            blocks.append(Block("paragraph", (at, at + len(line))))
-        at += len(line) + 1
-    return Article(id="a", language=language, text=text, blocks=tuple(blocks))
-
-
-def spans(text: str, words: str) -> tuple[Span, ...]:
-    """Where words stand, parts divided by an ellipsis."""
-    out, at = [], 0
-    for part in words.split(" … ") if words else ():
-        start = text.index(part, at)
-        at = start + len(part)
-        out.append((start, at))
-    return tuple(out)
 
 
 def known(

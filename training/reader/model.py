@@ -190,7 +190,8 @@ class Heads(nn.Module):
         """Logits that mentions speak of one entity, over that the later speaks of none before: (pairs).
 
         `x` are the hidden states of head words (mentions, hidden), `later` and `earlier` numbers of mentions, `apart` how many
-        tokens lie between their places. Over head words, as Dobrovolskii (2021).
+        tokens lie between their places. Over head words, as Dobrovolskii (2021). It is learnt beside the rest for the encoder's
+        sake; what is shipped is learnt anew on the exported encoder (`training.reader.referring`).
         """
         x = dropped(x[None], self.dropout, self.training)[0]
         a, b = self.mention(x)[later], self.antecedent(x)[earlier]

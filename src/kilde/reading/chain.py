@@ -31,11 +31,6 @@ MOST = 0.6
 _MARKS = 12
 
 
-def hearers(article: Article, attribution: Attribution) -> tuple[Span, ...]:
-    """The words beside the cue of `attribution` that name the outlet its source spoke to, or none."""
-    return hearers_in(article, _cast(article), attribution)
-
-
 def resolve(article: Article, attributions: Sequence[Attribution], seen: Seen = UNSEEN) -> Reading:
     """The reading of `article`: who the words of each attribution mean, and through whom they came.
 

@@ -31,9 +31,10 @@ Model = Literal["", "small"]
 #: marks beside the guide was learnt too. 0.4 to 0.6 without cues are alike.
 CUE, CUELESS = 0.85, 0.5
 
-#: The same for a cue in languages where less is better. Of English, other news was learnt that is marked more fully: 0.7 gives
-#: PolNeAR's content tokens a point and its cues two (F1 on development articles), and takes one from the statements of kilde's
-#: own English gold. In Nynorsk the network is less sure than in Bokmål: 0.7 gives statements two points, content tokens one.
+#: The same for a cue in languages where less is better: of English, other news was learnt that is marked more fully, and in
+#: Nynorsk the network is less sure. On development articles, English at 0.7 gives PolNeAR's content tokens a point of F1 and
+#: its cues two (with windows of 224 tokens), and statements of web pages 0.2; Nynorsk at 0.7 gives content tokens one point,
+#: sources three and cues four, statements 0.2, and costs one of 77 origins.
 CUE_OF = {"en": 0.7, "nn": 0.7}
 
 #: Probability from which an anchor is looked at more closely, and how much the words around it count for it (`supported`).
