@@ -13,7 +13,7 @@ import pytest
 import kilde
 from kilde import door
 from kilde.article import Article, Block
-from kilde.cli import pretty
+from kilde.commands.common import pretty
 from kilde.errors import InputError, KildeError, UsageError
 from kilde.reading import workers
 from kilde.statement import Reading

@@ -1,0 +1,95 @@
+"""What commands share: what is said on standard error, what is written on standard output, and how inputs are given."""
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import click
+
+from kilde.errors import InputError
+
+#: Exit statuses: all done; some inputs failed.
+SOME_FAILED = 1
+
+INPUTS_HELP = (
+    """INPUT is any mix of files (.txt, .html, .htm, .json, .jsonl, each also gzipped), folders, and - for standard input."""
+)
+
+
+class Report:
+    """What a run says on standard error: inputs that failed, notices, and progress where somebody is looking."""
+
+    def __init__(self) -> None:
+        self.failed = 0
+
+    def error(self, error: InputError) -> None:
+        self.failed += 1
+        self.say(str(error))
+
+    def say(self, text: str) -> None:
+        click.echo(f"kilde: {printable(text)}", err=True)
+
+    @contextmanager
+    def progress(self, what: str) -> Iterator[Callable[[str], None]]:
+        """A function to call with the name of each thing done; shows a line only where standard error is a terminal."""
+        if not sys.stderr.isatty():
+            yield lambda name: None
+            return
+        from rich.console import Console
+        from rich.markup import escape
+
+        with Console(stderr=True).status(what) as status:
+            done = 0
+
+            def step(name: str) -> None:
+                nonlocal done
+                done += 1
+                status.update(f"{what}: {done} ({escape(printable(name))})")
+
+            yield step
+
+    @property
+    def status(self) -> int:
+        return SOME_FAILED if self.failed else 0
+
+
+def printable(text: str) -> str:
+    """The text on one line without control characters: names of files and words of pages are somebody else's data."""
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
+def write(data: bytes) -> None:
+    sys.stdout.buffer.write(data + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def pretty(value: object) -> bytes:
+    import msgspec
+
+    return msgspec.json.format(msgspec.json.encode(value), indent=1)
+
+
+def inputs_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The argument and options of every command that takes articles."""
+    for decorate in (
+        click.option(
+            "--jobs",
+            metavar="N",
+            type=click.IntRange(min=1),
+            default=1,
+            show_default=True,
+            help="Articles read at once, each in a process of its own.",
+        ),
+        click.option("--language", metavar="CODE", help="Language (BCP 47) of inputs that do not say it."),
+        click.option("--published", metavar="DATE", help="Publication (ISO 8601) of inputs that do not say it."),
+        click.option("--outlet", metavar="NAME", help="Outlet of inputs that do not say it."),
+        click.argument("inputs", nargs=-1, metavar="INPUT..."),
+    ):
+        command = decorate(command)
+    return command
+
+
+def need(inputs: Sequence[str]) -> None:
+    if not inputs:
+        raise click.UsageError("name at least one INPUT: a file, a folder, or - for standard input")

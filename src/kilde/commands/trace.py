@@ -1,0 +1,55 @@
+"""`kilde trace`: who carries each claim, and where it comes from."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from kilde.commands.common import INPUTS_HELP, Report, inputs_options, need, pretty, write
+
+
+@click.command(epilog=INPUTS_HELP)
+@inputs_options
+@click.option("--ledger", metavar="FILE", help="Keep the inputs in this ledger, and trace all that it holds.")
+@click.option("--about", metavar="TEXT", help="Only claims that this sentence, in any language, is about.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--report", "page", metavar="FILE.html", type=click.Path(dir_okay=False), help="Write a page that shows it all.")
+@click.option("--all", "everything", is_flag=True, help="List every claim, those of one article alone too.")
+def trace(
+    inputs: Sequence[str],
+    outlet: str | None,
+    published: str | None,
+    language: str | None,
+    jobs: int,
+    ledger: str | None,
+    about: str | None,
+    form: str,
+    page: str | None,
+    everything: bool,
+) -> int:
+    """Tell for every claim who carries it, where it comes from, and how many independent origins it has."""
+    from kilde import door
+
+    if ledger is None:
+        need(inputs)
+    report = Report()
+    given = door.Given(outlet=outlet, published=published, language=language)
+    with report.progress("tracing") as step:
+        found, readings = door.trace_inputs(
+            inputs, given, ledger=ledger, about=about, jobs=jobs, on_error=report.error, on_notice=report.say, on_done=step
+        )
+    if page is not None:
+        from kilde.show.report import report_html
+
+        Path(page).write_text(report_html(found, readings), encoding="utf-8")
+    if form == "json":
+        write(pretty(found))
+    else:
+        from rich.console import Console
+
+        from kilde.show.terminal import print_trace
+
+        print_trace(found, readings, Console(), all_claims=everything or about is not None)
+        if page is not None:
+            report.say(f"report written to {page}")
+    return report.status
