@@ -83,6 +83,7 @@ def test_the_record_of_a_reading_has_the_fields_of_the_contract_and_leads_back()
     encoded = msgspec.json.encode(to_record(reading))
     assert list(json.loads(encoded)) == [
         "id", "path", "url", "outlet", "title", "byline", "published", "language", "text", "blocks", "sources", "statements",
+        "credits", "fetched",
     ]  # fmt: skip
     assert from_record(msgspec.json.decode(encoded, type=ReadingRecord)) == reading
 

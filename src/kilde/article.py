@@ -43,12 +43,31 @@ class Block(msgspec.Struct, frozen=True):
     span: Span
 
 
+#: How an input's markup says that something comes from elsewhere: an `agency` or other house that it names as the maker; what
+#: it `based_on`, a `citation`; a `canonical` address with another outlet; a post `forwarded` whole; a `link` in running text.
+CreditKind = Literal["agency", "based_on", "citation", "canonical", "forwarded", "link"]
+
+
+class Credit(msgspec.Struct, frozen=True, kw_only=True):
+    """What an input says beside its words of where it has something from.
+
+    `name` is the house's as the input has it, `url` the address of what is credited; one of them is told at least. `span`
+    holds the words of the text that say so, as a link's do; None where only the markup tells.
+    """
+
+    kind: CreditKind
+    name: str | None = None
+    url: str | None = None
+    span: Span | None = None
+
+
 class Article(msgspec.Struct, frozen=True, kw_only=True):
     """One news text.
 
     `id` is the identity (given, or the canonical address, or derived from outlet, published and text); `path` the input
     file's; `published` ISO 8601, a day or a time, as the input has it; `language` BCP 47. `blocks` stand in order and do
-    not overlap; what lies between two blocks is white space or markup of no interest.
+    not overlap; what lies between two blocks is white space or markup of no interest. `credits` are what the markup tells,
+    in the order of the page; `fetched` is when the text was fetched or captured (ISO 8601), None where it was not.
     """
 
     id: str
@@ -61,9 +80,14 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     language: str
     text: str
     blocks: tuple[Block, ...] = ()
+    credits: tuple[Credit, ...] = ()
+    fetched: str | None = None
 
     def __post_init__(self) -> None:
         check_spans(tuple(block.span for block in self.blocks), len(self.text), f"article {self.id}, blocks")
+        for credit in self.credits:
+            if credit.span is not None:
+                check_span(credit.span, len(self.text), f"article {self.id}, {credit.kind}")
 
     def words(self, span: Span) -> str:
         """The words at `span`."""

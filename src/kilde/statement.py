@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from kilde.article import Article, Block, Span, check_span, check_spans
+from kilde.article import Article, Block, Credit, Span, check_span, check_spans
 from kilde.errors import SpanError
 
 SourceKind = Literal["person", "outlet", "organisation", "group", "document", "unspecified"]
@@ -140,6 +140,8 @@ class ReadingRecord(msgspec.Struct, frozen=True):
     blocks: tuple[Block, ...]
     sources: tuple[Source, ...]
     statements: tuple[Statement, ...]
+    credits: tuple[Credit, ...] = ()
+    fetched: str | None = None
 
 
 def to_record(reading: Reading) -> ReadingRecord:

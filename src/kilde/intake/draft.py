@@ -5,7 +5,7 @@ from datetime import datetime
 
 import msgspec
 
-from kilde.article import Article, Block
+from kilde.article import Article, Block, Credit
 from kilde.errors import InputError, UsageError
 
 #: Code points of one article. A book of 500 pages has about a million; what is longer is no article, and reading it would
@@ -40,6 +40,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     outlet: str | None = None
     id: str | None = None
     path: str | None = None
+    credits: tuple[Credit, ...] = ()
+    fetched: str | None = None
 
 
 def is_iso(published: str) -> bool:
@@ -86,6 +88,8 @@ def finish(draft: Draft, given: Given, where: str | None = None) -> Article:
         language=language,
         text=draft.text,
         blocks=draft.blocks or blocks(draft.text, draft.title, language),
+        credits=draft.credits,
+        fetched=draft.fetched,
     )
 
 

@@ -44,7 +44,9 @@ _article, _revision, _reading, _statement = schema.article.c, schema.revision.c,
 _vector, _claim = schema.vector.c, schema.claim.c
 
 _IS_CURRENT = (_revision.article == _article.key) & (_revision.number == _article.current)
-_FIELDS = (_article.id, *(_revision[name] for name in Article.__struct_fields__ if name != "id"))
+#: The fields of an article that a revision has a column for.
+_KEPT = tuple(name for name in Article.__struct_fields__ if name in _revision)
+_FIELDS = (_article.id, *(_revision[name] for name in _KEPT))
 
 
 class Revision(msgspec.Struct, frozen=True):
@@ -334,12 +336,12 @@ def _store(connection: Connection, reading: Reading, reader: int) -> bool:
 
 
 def _row(article: Article) -> dict[str, object]:
-    row = {name: getattr(article, name) for name in Article.__struct_fields__ if name != "id"}
+    row = {name: getattr(article, name) for name in _KEPT}
     return row | {name: msgspec.json.encode(row[name]).decode() for name in ("byline", "blocks")}
 
 
 def _to_article(row: Row[Any]) -> Article:
-    fields = {name: getattr(row, name) for name in Article.__struct_fields__}
+    fields = {name: getattr(row, name) for name in ("id", *_KEPT)}
     fields["byline"] = msgspec.json.decode(row.byline, type=tuple[str, ...])
     fields["blocks"] = msgspec.json.decode(row.blocks, type=tuple[Block, ...])
     return Article(**fields)
