@@ -15,7 +15,7 @@ import msgspec
 from kilde.article import PROSE, BlockKind
 from kilde.intake.bylines import is_by
 from kilde.intake.lines import promoted
-from kilde.intake.pieces import Element, clean
+from kilde.intake.pieces import Anchor, Element, clean
 from kilde.intake.places import LONG, Seen, alike, key, marks, own_markup, see
 from kilde.intake.structured import carried
 
@@ -25,6 +25,7 @@ class Part(msgspec.Struct, frozen=True):
 
     kind: BlockKind
     text: str
+    links: tuple[Anchor, ...] = ()
 
 
 class Body(msgspec.Struct, frozen=True):
@@ -125,7 +126,7 @@ def _shown(root: Element, titles: Sequence[str], descriptions: Sequence[str], *,
             before.add(s.key)
         if kind == "paragraph" and i == first and _is_name(s.piece.text):
             kind = "byline"
-        found.append(Part(kind, s.piece.text))
+        found.append(Part(kind, s.piece.text, s.piece.links))
     return Body(_printed(seen[:first], titles), tuple(_tidy(found)), _signed(seen, headline, first))
 
 

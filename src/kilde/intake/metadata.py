@@ -3,8 +3,8 @@
 Order of trust. Titles: `og:title` and JSON-LD's headline, whichever is printed, then
 the printed heading, then `title`. Writers: JSON-LD, then meta elements, then the byline on the page; names that only repeat the
 outlet's give way to the byline on the page. Time: JSON-LD, meta elements, `time` elements, then htmldate's search of page and
-address. Outlet: `og:site_name`, JSON-LD's publisher, the domain. Address: `rel=canonical`, `og:url`, JSON-LD. Language: `lang`
-of the root, `og:locale`, JSON-LD.
+address. Outlet: `og:site_name`, JSON-LD's publisher, the domain. Address: `rel=canonical`, `og:url`, JSON-LD, the address it
+was had from; that goes first where the others are another house's. Language: `lang` of the root, `og:locale`, JSON-LD.
 """
 
 import re
@@ -13,7 +13,10 @@ from urllib.parse import urljoin, urlsplit
 
 import msgspec
 
+from kilde.article import Credit
 from kilde.intake.bylines import is_by, names
+from kilde.intake.credits import credits, own_address
+from kilde.intake.houses import letters, only_outlet, own_names
 from kilde.intake.pieces import Element, clean
 from kilde.intake.structured import Node, article, nodes, resolve, text
 from kilde.intake.times import iso
@@ -31,6 +34,7 @@ class Metadata(msgspec.Struct, frozen=True, kw_only=True):
     url: str | None
     language: str | None
     body: str | None
+    credits: tuple[Credit, ...] = ()
 
 
 _TITLES = ("twitter:title", "dc.title", "parsely-title")
@@ -93,12 +97,13 @@ _LAST_PART = re.compile(r"(?:\s*[|·•»ㅣ]\s*|\s[–—-]\s)(?!.*(?:[|·•»
 _TAG = re.compile(r"^[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8})*$")
 
 
-def metadata(root: Element) -> Metadata:
-    """All that the page says of itself."""
+def metadata(root: Element, address: str | None = None) -> Metadata:
+    """All that the page says of itself. `address` is where it was had from, where that is known."""
     metas = _metas(root)
     found = nodes(root)
     node = article(found)
-    url = _url(root, metas, node)
+    canonical = _url(root, metas, node, address)
+    url = own_address(canonical, address, next(_of(metas, ("og:url",)), None), next(_of(metas, ("og:site_name",)), None))
     outlet = _outlet(metas, node, found, url)
     return Metadata(
         titles=_titles(root, metas, node, outlet, url),
@@ -109,6 +114,7 @@ def metadata(root: Element) -> Metadata:
         url=url,
         language=_language(root, metas, node),
         body=text(node.get("articleBody")),
+        credits=credits(metas, node, found, outlet=outlet, url=url, canonical=canonical),
     )
 
 
@@ -142,8 +148,8 @@ def _titles(root: Element, metas: dict[str, list[str]], node: Node, outlet: str 
     shared = cut(next(_of(metas, ("og:title",)), None))
     headline = cut(text(node.get("headline")))
     page = cut(next((title.text for title in root.iter("title") if title.text), None))
-    a, b, whole = _letters(shared), _letters(headline), _letters(page)
-    on_page, of_path = ({_letters(words) for words in group} for group in (printed, in_path))
+    a, b, whole = letters(shared), letters(headline), letters(page)
+    on_page, of_path = ({letters(words) for words in group} for group in (printed, in_path))
     for_search = a not in on_page and any(words.startswith(a) for words in of_path if len(a) >= _TELLING)
     agreed = b in whole and a not in whole and b not in of_path
     first = (headline, shared) if b and a not in on_page and (b in on_page or for_search or agreed) else (shared, headline)
@@ -174,15 +180,11 @@ def _without_outlet(title: str, own: Sequence[str], headings: Sequence[str]) -> 
         if 2 * len(heading) >= len(title) and title.startswith(heading) and re.match(r"\s*[|·•–—\-:/]", title[len(heading) :]):
             return heading
     while (cut := _LAST_PART.search(title)) and cut.start():
-        end = _letters(title[cut.end() :])
+        end = letters(title[cut.end() :])
         if end and not any(end in name or name in end for name in own):
             break
         title = title[: cut.start()]
     return title
-
-
-def _letters(words: str) -> str:
-    return re.sub(r"\W+", "", words).casefold()
 
 
 def _descriptions(metas: dict[str, list[str]], node: Node) -> tuple[str, ...]:
@@ -213,19 +215,6 @@ def _linked_names(authors: Sequence[object]) -> Iterator[str]:
             yield from (value for item in values if (value := text(item)))
         elif isinstance(author, str):
             yield text(author) or ""
-
-
-def only_outlet(told: Sequence[str], outlet: str | None, url: str | None) -> bool:
-    """Whether the names are none but the outlet's own, by its name or its domain."""
-    own = own_names(outlet, url)
-    return bool(told) and all(any((name := _letters(words)) in mine or mine in name for mine in own) for words in told)
-
-
-def own_names(outlet: str | None, url: str | None) -> tuple[str, ...]:
-    """The letters of the outlet's name and of its domain's parts, of three letters or more."""
-    host = (urlsplit(url).hostname or "") if url else ""
-    labels = (_letters(label) for label in host.split(".")[:-1] if label != "www")
-    return tuple(name for name in (_letters(outlet or ""), *labels) if len(name) >= 3)
 
 
 def printed_names(root: Element) -> list[str]:
@@ -291,12 +280,12 @@ def _outlet(metas: dict[str, list[str]], node: Node, found: list[Node], url: str
     return host.removeprefix("www.") if host else None
 
 
-def _url(root: Element, metas: dict[str, list[str]], node: Node) -> str | None:
+def _url(root: Element, metas: dict[str, list[str]], node: Node, address: str | None) -> str | None:
     canonical = [e.get("href") for e in root.iter("link") if "canonical" in (e.get("rel") or "").lower().split()]
     page = node.get("mainEntityOfPage")
     told = [*canonical, *_of(metas, ("og:url",)), text(node.get("url")), page.get("@id") if isinstance(page, dict) else page]
-    base = next((value for value in told if isinstance(value, str) and value.startswith("http")), "")
-    fallback = None
+    base = next((value for value in (address, *told) if isinstance(value, str) and value.startswith("http")), "")
+    fallback = address
     for value in told:
         if not isinstance(value, str) or not value.strip():
             continue

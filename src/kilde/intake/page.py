@@ -1,14 +1,16 @@
 """A page of HTML as a draft: its headline, the article's blocks, and what the page says of itself."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from kilde.article import Block
+from kilde.article import PROSE, Block, Credit
 from kilde.errors import InputError
 from kilde.intake.body import Body, Part, body
 from kilde.intake.bylines import names
+from kilde.intake.credits import MOST_LINKS, elsewhere
 from kilde.intake.draft import Draft
+from kilde.intake.houses import only_outlet
 from kilde.intake.markup import tree
-from kilde.intake.metadata import Metadata, metadata, only_outlet, printed_names
+from kilde.intake.metadata import Metadata, metadata, printed_names
 from kilde.intake.pieces import Element
 
 #: What stands between two blocks in the text.
@@ -19,15 +21,19 @@ BETWEEN = "\n\n"
 _CACHED = 100_000_000
 
 
-def page(markup: bytes, where: str) -> Draft:
-    """The article of a page. `where` names the page in errors.
+class NoArticle(InputError):
+    """The page can be read and holds no article."""
+
+
+def page(markup: bytes, where: str, *, address: str | None = None) -> Draft:
+    """The article of a page. `where` names the page in errors; `address` is where it was had from.
 
     The draft's text is the headline and the article's blocks, in the order of the page, joined by `BETWEEN`; every block's
     span is in code points of it. Raises `InputError` where no article can be taken: an empty page, another kind of file,
-    markup that is too large or nested too deep, or a page without running text.
+    markup that is too large or nested too deep; `NoArticle` for a page without running text.
     """
     try:
-        return _page(markup, where)
+        return _page(markup, where, address)
     except RecursionError as error:
         raise InputError(where, "the page's elements are nested too deep") from error
     finally:
@@ -50,15 +56,16 @@ class _Caches:
             cls.since = 0
 
 
-def _page(markup: bytes, where: str) -> Draft:
+def _page(markup: bytes, where: str, address: str | None) -> Draft:
     root = tree(markup, where)
-    told = metadata(root)
+    told = metadata(root, address)
     found = body(root, told.titles, told.descriptions, told.body)
     if not found.parts:
-        raise InputError(where, "no article's text was found on the page")
+        raise NoArticle(where, "no article's text was found on the page")
     title = told.titles[0] if told.titles else found.headline
     headline = found.headline or title
-    text, blocks = _laid_out([*([Part("headline", headline)] if headline else []), *found.parts])
+    parts = [*([Part("headline", headline)] if headline else []), *found.parts]
+    text, blocks = _laid_out(parts)
     return Draft(
         text=text,
         blocks=blocks,
@@ -68,7 +75,22 @@ def _page(markup: bytes, where: str) -> Draft:
         language=told.language,
         url=told.url,
         outlet=told.outlet,
+        credits=(*told.credits, *_links(parts, blocks, told.url or address)),
     )
+
+
+def _links(parts: Sequence[Part], blocks: Sequence[Block], base: str | None) -> tuple[Credit, ...]:
+    """The links to other houses in the running text. In headlines, captions and promos they credit nothing."""
+    found: list[Credit] = []
+    for part, block in zip(parts, blocks, strict=True):
+        if block.kind in PROSE:
+            start = block.span[0]
+            found.extend(
+                Credit(kind="link", url=url, span=(start + link.span[0], start + link.span[1]))
+                for link in part.links
+                if (url := elsewhere(link.href, base)) is not None
+            )
+    return tuple(found[:MOST_LINKS])
 
 
 def _byline(root: Element, told: Metadata, found: Body) -> tuple[str, ...]:

@@ -5,11 +5,13 @@ drops. Nothing is judged here.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias
 
 import msgspec
 from lxml import etree
+
+from kilde.article import Span
 
 #: An element of lxml's; its own type is not described for type checkers.
 Element: TypeAlias = Any
@@ -101,14 +103,22 @@ _UNSEEN_CHARACTERS = re.compile("[\xad\ufeff\x00-\x08\x0e-\x1b\x7f\ud800-\udfff]
 _SPACE = re.compile(r"[\s\u200b\u2060]+")
 
 
+class Anchor(msgspec.Struct, frozen=True):
+    """A link: the address as the page has it, and the `span` of its words in the piece."""
+
+    href: str
+    span: Span
+
+
 class Piece(msgspec.Struct, frozen=True, eq=False):
     """A run of text: `element` is the block element it stands in; `linked` and `bold` count the code points of
-    `text` in links and in bold."""
+    `text` in links and in bold; `links` are the links that lead somewhere."""
 
     element: Element
     text: str
     linked: int
     bold: int
+    links: tuple[Anchor, ...] = ()
 
 
 def clean(text: str) -> str:
@@ -119,15 +129,16 @@ def clean(text: str) -> str:
 def pieces(body: Element) -> Iterator[Piece]:
     """The pieces of a page below `body`, in document order."""
     blocks: list[Element] = [body]
-    runs: list[tuple[str, bool, bool]] = []  # text, in a link, in bold
-    links = bold = breaks = 0
+    runs: list[tuple[str, Element | None, bool]] = []  # text, the link it is in, in bold
+    links: list[Element] = []
+    bold = breaks = 0
 
     def flush() -> Iterator[Piece]:
         text = clean("".join(run for run, _, _ in runs))
         if text:
-            linked = sum(len(clean(run)) for run, link, _ in runs if link)
+            linked = sum(len(clean(run)) for run, link, _ in runs if link is not None)
             strong = sum(len(clean(run)) for run, _, strong in runs if strong)
-            yield Piece(blocks[-1], text, min(linked, len(text)), min(strong, len(text)))
+            yield Piece(blocks[-1], text, min(linked, len(text)), min(strong, len(text)), _anchors(runs) if linked else ())
         runs.clear()
 
     def take(text: str | None) -> None:
@@ -135,7 +146,7 @@ def pieces(body: Element) -> Iterator[Piece]:
         if text:
             if not text.isspace():
                 breaks = 0
-            runs.append((text, links > 0, bold > 0))
+            runs.append((text, links[-1] if links else None, bold > 0))
 
     walk = etree.iterwalk(body, events=("start", "end"))
     for event, element in walk:
@@ -150,7 +161,8 @@ def pieces(body: Element) -> Iterator[Piece]:
                 if breaks == 2 or _SENTENCE_END.search("".join(run for run, _, _ in runs[-4:])[-120:]):
                     yield from flush()
                 continue
-            links += tag == "a"
+            if tag == "a":
+                links.append(element)
             bold += _bold(element)
             if tag not in INLINE:
                 yield from flush()
@@ -159,7 +171,8 @@ def pieces(body: Element) -> Iterator[Piece]:
             take(element.text)
         else:
             if not (tag in UNSEEN or hidden(element) or breaks_line(element)):
-                links -= tag == "a"
+                if tag == "a":
+                    links.pop()
                 bold -= _bold(element)
                 if tag not in INLINE:
                     yield from flush()
@@ -167,6 +180,25 @@ def pieces(body: Element) -> Iterator[Piece]:
             if element is not body:
                 take(element.tail)
     yield from flush()
+
+
+def _anchors(runs: Sequence[tuple[str, Element | None, bool]]) -> tuple[Anchor, ...]:
+    """The links of a piece, their spans in its text as `clean` makes it of the joined runs."""
+    found: list[tuple[Element, int, int]] = []
+    length, spaced = 0, True  # of the text so far, and whether white space that follows is dropped
+    for run, link, _ in runs:
+        words = _SPACE.sub(" ", _UNSEEN_CHARACTERS.sub("", run))
+        if spaced:
+            words = words.removeprefix(" ")
+        if not words:
+            continue
+        start = length + (words[0] == " ")
+        length, spaced = length + len(words), words[-1] == " "
+        if link is not None and start < (end := length - spaced):
+            if found and found[-1][0] is link:
+                start = found.pop()[1]
+            found.append((link, start, end))
+    return tuple(Anchor(href, (start, end)) for link, start, end in found if (href := (link.get("href") or "").strip()))
 
 
 def _bold(element: Element) -> bool:
