@@ -248,10 +248,12 @@ def test_claims_stand_most_carried_first_and_keep_their_ids() -> None:
 def test_every_language_read_has_its_words(language: str) -> None:
     words = part(language, "tracing", Words)
     assert words is not None
-    lists = {name: getattr(words, name) for name in Words.__struct_fields__ if name != "peoples"}
+    lists = {name: getattr(words, name) for name in Words.__struct_fields__ if name not in ("peoples", "bodies", "head_last")}
     # Some languages sign releases and speak for bodies in the same few words; no list may be missing.
     assert all(lists.values())
     assert len(words.peoples) >= 10
+    assert words.bodies.keys() == part("en", "tracing", Words).bodies.keys()
+    assert all(words.bodies.values())
     assert all(spoken in READ for people in words.peoples.values() for spoken in people)
     assert all(word == word.lower().strip() for told in lists.values() for word in told)
 

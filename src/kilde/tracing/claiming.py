@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 
 from kilde.claim import ChainLink, Instance
-from kilde.tracing import wording
-from kilde.tracing.citations import general
+from kilde.tracing import kinds, wording
 from kilde.tracing.collection import Collection
-from kilde.tracing.identity import proper
 from kilde.tracing.outlets import same_outlet
 
 
@@ -38,33 +36,17 @@ class Claiming:
         return self.collection.article(instance.article).text[start:end]
 
     def beyond(self, instance: Instance) -> tuple[ChainLink, ...]:
-        """An instance's chain without the outlet itself, each link as what it is in this collection (`_known`)."""
+        """An instance's chain without the outlet itself, each link as what it is in this collection (`kinds`)."""
         if instance not in self._beyond:
             own = self.collection.outlets[instance.article]
             issuer = instance.article in self.collection.issuers
             language = self.collection.article(instance.article).language
             self._beyond[instance] = tuple(
-                self._known(link, language) for link in instance.chain if issuer or not same_outlet(link.name, own)
+                kinds.told(self.collection, link, language)
+                for link in instance.chain
+                if issuer or not same_outlet(link.name, own)
             )
         return self._beyond[instance]
-
-    def _known(self, link: ChainLink, language: str) -> ChainLink:
-        """A link with its kind corrected by what a reader of one article cannot see, or need not.
-
-        A name of an outlet of the collection is one, unless that is a body that puts out its own releases. Words for the press
-        in general are an unnamed outlet. A body of which only the people is told («Dutch police») is described, not named.
-        """
-        house = self.collection.house(link.name)
-        if house is not None and link.named:
-            return ChainLink(link.name, "organisation" if self.collection.issuing(house) else "outlet", True)
-        spoken = general(link.name, language)
-        if spoken is not None and (spoken or not link.named) and link.kind in ("outlet", "group", "document", "unspecified"):
-            return ChainLink(link.name, "outlet", False)
-        if link.kind == "organisation" and link.named:
-            peoples = tuple(wording.wording(language).peoples)
-            if all(wording.find(peoples, word) for word in proper(link.name)):
-                return ChainLink(link.name, link.kind, False)
-        return link
 
     def heard(self, instance: Instance) -> bool:
         """Whether the text names its own outlet as the hearer («sier hun til Avisa»)."""

@@ -17,6 +17,7 @@ from kilde.statement import SourceKind
 from kilde.tracing import wording
 from kilde.tracing.claiming import Claiming
 from kilde.tracing.identity import proper, same_body, same_body_abroad, same_person, same_word, words
+from kilde.tracing.kinds import concepts, released
 from kilde.tracing.outlets import same_outlet
 
 #: So far from a person's name, in letters, stands the body that the text says they are of («Kari Berg, talskvinne for Vest»).
@@ -87,12 +88,9 @@ class Sources:
             for i, one in enumerate(self.nodes[:j]):
                 if reason := self._one(one, other):
                     yield i, j, reason
-        # Those who speak for a body, and descriptions, come last: by then all names of one body are together.
+        # Descriptions and those who speak for a body come last: by then all names of one body are together.
         bodies = [i for i, node in enumerate(self.nodes) if node.kind == "organisation"]
         named = [i for i in bodies if self.nodes[i].named]
-        for i, node in enumerate(self.nodes):
-            if node.kind == "person" and node.named and (body := self._titled(node, bodies)) is not None:
-                yield body, i, f"{node.name} speaks for {self.nodes[body].name}"
         for i in bodies:
             if self.nodes[i].named:
                 continue
@@ -100,6 +98,9 @@ class Sources:
                 yield meant, i, f"“{self.nodes[i].name}” describes {self.nodes[meant].name}"
             elif (like := self._meant(i, [j for j in bodies if j < i and not self.nodes[j].named])) is not None:
                 yield like, i, "descriptions of one body"
+        for i, node in enumerate(self.nodes):
+            if node.kind == "person" and node.named and (body := self._titled(node, bodies)) is not None:
+                yield body, i, f"{node.name} speaks for {self.nodes[body].name}"
 
     def _titled(self, speaker: Named, bodies: list[int]) -> int | None:
         """The body of one with a title to speak for it: the one whose release it is, else the only one told of."""
@@ -118,15 +119,28 @@ class Sources:
         return any(wording.find(titles, value.text, around) for around in self._around(article, speaker))
 
     def _meant(self, i: int, among: list[int]) -> int | None:
-        """Which of `among` a description means: one that shares a word with it, else the first of another language."""
-        told = self._content(self.nodes[i])
-        foreign = None
-        for j in among:
+        """Which of `among` a description means.
+
+        One that shares a word with it, else one of its kind (police, ministry), else the first of another language of which no
+        kind is told. Bodies of two kinds are two. A release that is not said to be whose is that of the first.
+        """
+        node = self.nodes[i]
+        mine = concepts(node.name, self._language(node))
+        told = self._content(node)
+        alike = [j for j in among if not (mine and (its := self._concepts(j)) and not mine & its)]
+        for j in alike:
             if any(same_word(word, held) for word in told for held in words(self.nodes[j].name)):
                 return j
-            if foreign is None and not wording.akin(self._language(self.nodes[i]), self._language(self.nodes[j])):
-                foreign = j
-        return foreign
+        for j in alike:
+            if mine & self._concepts(j):
+                return j
+        foreign = [j for j in alike if not wording.akin(self._language(node), self._language(self.nodes[j]))]
+        if not mine and released(node.name, self._language(node)):
+            foreign = alike
+        return foreign[0] if foreign else None
+
+    def _concepts(self, i: int) -> frozenset[str]:
+        return concepts(self.nodes[i].name, self._language(self.nodes[i]))
 
     def _alike(self, one: Named, other: Named) -> bool:
         """Whether two descriptions share a word, or cannot be compared."""

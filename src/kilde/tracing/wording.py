@@ -28,7 +28,11 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     denial: tuple[str, ...] = ()
     whole: tuple[str, ...] = ()
     part: tuple[str, ...] = ()
+    release: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
+    head_last: bool = False
     peoples: dict[str, tuple[str, ...]] = {}
+    bodies: dict[str, tuple[str, ...]] = {}
 
 
 NONE = Words()
