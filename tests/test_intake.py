@@ -257,7 +257,7 @@ def test_a_name_that_is_not_utf8_is_shown_in_letters(tmp_path: Path) -> None:
         ("a.json", '{"text": "En.", "byline": [7]}', "got `int` - at `$.byline[0]`"),
         ("a.json", '{"text": "En.", "published": "21.5.2024"}', "published '21.5.2024' is not ISO 8601"),
         ("a.txt.gz", b"", "is empty"),
-        ("a.xml", "<rss/>", "feeds are not read yet"),
+        ("a.xml", "<rss/>", "is a feed without entries"),
         ("a.warc.gz", "WARC/1.0", "web archives are not read yet"),
         ("a.docx", "PK", "is of a kind that is not read; kilde reads .txt"),
         ("a", "En.", "is of a kind that is not read; kilde reads .txt"),
@@ -274,7 +274,10 @@ def test_a_bad_file_is_named_with_the_reason(write: Write, name: str, content: s
 
 @pytest.mark.parametrize(
     ("name", "reason"),
-    [("nowhere.txt", "there is no such file"), ("https://avisa.example/a", "web addresses are not read yet")],
+    [
+        ("nowhere.txt", "there is no such file"),
+        ("http://127.0.0.1/a", "127.0.0.1 is this machine; only the public internet is read"),
+    ],
 )
 def test_what_is_not_a_file_is_named(name: str, reason: str) -> None:
     assert Taken([name]).error == f"{name}: {reason}"

@@ -6,7 +6,7 @@ What users import stands in `kilde`; this module puts the rooms one after anothe
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from kilde.article import Article
 from kilde.claim import Trace
@@ -22,6 +22,9 @@ from kilde.reading import read as read_article
 from kilde.reading.workers import FAULTS, failed, in_order, named
 from kilde.statement import Reading
 from kilde.tracing import trace as trace_groups
+
+if TYPE_CHECKING:
+    from kilde.intake.web import Web
 
 __all__ = ["Given", "Ledger", "add", "open_ledger", "read", "readings", "trace", "trace_inputs"]
 
@@ -61,6 +64,7 @@ def readings(
     *,
     jobs: int = 1,
     quick: bool = False,
+    offline: bool = False,
     on_error: OnError = _raise,
     on_notice: OnText = _ignore,
     stdin: BinaryIO | None = None,
@@ -68,11 +72,13 @@ def readings(
     """The reading of every article in `inputs`, in their order; `on_error` is told of each input that fails.
 
     With one of `jobs`, one article is in memory at a time; with more, as many are read at once, each in a process of its own,
-    and three times as many are in memory. What comes out is the same. `quick` is that of `read`.
+    and three times as many are in memory. What comes out is the same. `quick` is that of `read`. `offline`, no address is
+    fetched.
     """
 
     def articles(on_error: OnError, on_notice: OnText) -> Iterator[Article]:
-        return take(inputs, given or Given(), on_error=on_error, on_notice=on_notice, stdin=stdin)
+        web = _web(None, offline)
+        return take(inputs, given or Given(), on_error=on_error, on_notice=on_notice, stdin=stdin, web=web)
 
     for _, reading in _read_all(articles, jobs, on_error, on_notice, quick):
         if reading is not None:
@@ -117,12 +123,24 @@ def open_ledger(address: str | os.PathLike[str], *, create: bool = True) -> Ledg
     return Ledger(address, create=create, reader=READER_VERSION)
 
 
+def _web(ledger: Ledger | None, offline: bool) -> "Callable[[], Web]":
+    """What makes the fetcher of addresses, once there is one: it keeps what it fetches in `ledger`."""
+
+    def make() -> "Web":
+        from kilde.intake.web import Kept, Web
+
+        return Web(None if ledger is None else Kept(ledger.reads, ledger.writes), offline=offline)
+
+    return make
+
+
 def add(
     ledger: Ledger,
     inputs: Sequence[str],
     given: Given | None = None,
     *,
     jobs: int = 1,
+    offline: bool = False,
     on_error: OnError = _raise,
     on_notice: OnText = _ignore,
     on_done: OnText = _ignore,
@@ -131,13 +149,15 @@ def add(
     """Store articles with their readings; how many were `new`, `revision` (other words than before) or the `same`.
 
     An article is stored before it is read, so a run that is killed loses no more than the readings it was at (with `jobs`, as
-    many and some that waited); those, and whatever earlier runs left unread, are read at the end.
+    many and some that waited); those, and whatever earlier runs left unread, are read at the end. What is fetched of addresses
+    is kept in the ledger; `offline`, what is kept is taken and nothing is fetched.
     """
     counts: Counter[str] = Counter()
     tried: set[str] = set()
 
     def added(on_error: OnError, on_notice: OnText) -> Iterator[Article]:
-        for article in take(inputs, given or Given(), on_error=on_error, on_notice=on_notice, stdin=stdin):
+        web = _web(ledger, offline)
+        for article in take(inputs, given or Given(), on_error=on_error, on_notice=on_notice, stdin=stdin, web=web):
             try:
                 how = ledger.add(article)
             except InputError as error:
@@ -174,6 +194,7 @@ def trace_inputs(
     ledger: str | os.PathLike[str] | None = None,
     about: str | None = None,
     jobs: int = 1,
+    offline: bool = False,
     on_error: OnError = _raise,
     on_notice: OnText = _ignore,
     on_done: OnText = _ignore,
@@ -185,14 +206,25 @@ def trace_inputs(
     """
     if ledger is None:
         held = []
-        for reading in readings(inputs, given, jobs=jobs, on_error=on_error, on_notice=on_notice, stdin=stdin):
+        taken = readings(inputs, given, jobs=jobs, offline=offline, on_error=on_error, on_notice=on_notice, stdin=stdin)
+        for reading in taken:
             held.append(reading)
             on_done(named(reading.article))
         kept, vectors = _once(held), Vectors()
         found = trace(kept, vectors=vectors)
         return (found if about is None else claims_about(about, found, kept, vectors)), kept
     with open_ledger(ledger, create=bool(inputs)) as store:
-        add(store, inputs, given, jobs=jobs, on_error=on_error, on_notice=on_notice, on_done=on_done, stdin=stdin)
+        add(
+            store,
+            inputs,
+            given,
+            jobs=jobs,
+            offline=offline,
+            on_error=on_error,
+            on_notice=on_notice,
+            on_done=on_done,
+            stdin=stdin,
+        )
         kept, vectors = tuple(store.readings()), Vectors(store.vector_cache(MODEL))
         found = trace(kept, vectors=vectors)
         # The whole trace is remembered, whatever part of it was asked for.

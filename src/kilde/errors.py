@@ -2,6 +2,7 @@
 
 KildeError
 ├── InputError            an input could not be taken; `where` names it, `reason` says why
+│   └── NotFetched        an address could not be fetched; `status` is what its server answered, if it did
 ├── UsageError            the call itself is wrong
 ├── LedgerError           a ledger cannot be used
 │   └── LedgerTooNew      it was written by a later version
@@ -21,6 +22,15 @@ class InputError(KildeError):
         super().__init__(f"{where}: {reason}")
         self.where = where
         self.reason = reason
+
+
+class NotFetched(InputError):
+    """An address that could not be fetched. `wait` is how many seconds its server wants to be left alone, where it says."""
+
+    def __init__(self, where: str, reason: str, *, status: int | None = None, wait: float | None = None) -> None:
+        super().__init__(where, reason)
+        self.status = status
+        self.wait = wait
 
 
 class UsageError(KildeError):

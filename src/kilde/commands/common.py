@@ -13,7 +13,8 @@ from kilde.errors import InputError
 SOME_FAILED = 1
 
 INPUTS_HELP = (
-    """INPUT is any mix of files (.txt, .html, .htm, .json, .jsonl, each also gzipped), folders, and - for standard input."""
+    "INPUT is any mix of files (.txt, .html, .htm, .json, .jsonl, .xml feeds, each also gzipped), folders, "
+    "http(s) addresses of pages, feeds and sitemaps, and - for standard input."
 )
 
 
@@ -81,6 +82,7 @@ def inputs_options(command: Callable[..., Any]) -> Callable[..., Any]:
             show_default=True,
             help="Articles read at once, each in a process of its own.",
         ),
+        click.option("--offline", is_flag=True, help="Of addresses, take what the ledger keeps; fetch nothing."),
         click.option("--language", metavar="CODE", help="Language (BCP 47) of inputs that do not say it."),
         click.option("--published", metavar="DATE", help="Publication (ISO 8601) of inputs that do not say it."),
         click.option("--outlet", metavar="NAME", help="Outlet of inputs that do not say it."),
@@ -92,4 +94,4 @@ def inputs_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def need(inputs: Sequence[str]) -> None:
     if not inputs:
-        raise click.UsageError("name at least one INPUT: a file, a folder, or - for standard input")
+        raise click.UsageError("name at least one INPUT: a file, a folder, an address, or - for standard input")

@@ -21,6 +21,7 @@ def read(
     outlet: str | None,
     published: str | None,
     language: str | None,
+    offline: bool,
     jobs: int,
     quick: bool,
     summary: bool,
@@ -34,7 +35,10 @@ def read(
     given = door.Given(outlet=outlet, published=published, language=language)
     show = _reading_printer(form, summary)
     with report.progress("reading") as step:
-        for reading in door.readings(inputs, given, jobs=jobs, quick=quick, on_error=report.error, on_notice=report.say):
+        taken = door.readings(
+            inputs, given, jobs=jobs, quick=quick, offline=offline, on_error=report.error, on_notice=report.say
+        )
+        for reading in taken:
             step(reading.article.path or reading.article.id)
             show(reading)
     show(None)

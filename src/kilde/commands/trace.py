@@ -20,6 +20,7 @@ def trace(
     outlet: str | None,
     published: str | None,
     language: str | None,
+    offline: bool,
     jobs: int,
     ledger: str | None,
     about: str | None,
@@ -36,7 +37,15 @@ def trace(
     given = door.Given(outlet=outlet, published=published, language=language)
     with report.progress("tracing") as step:
         found, readings = door.trace_inputs(
-            inputs, given, ledger=ledger, about=about, jobs=jobs, on_error=report.error, on_notice=report.say, on_done=step
+            inputs,
+            given,
+            ledger=ledger,
+            about=about,
+            jobs=jobs,
+            offline=offline,
+            on_error=report.error,
+            on_notice=report.say,
+            on_done=step,
         )
     if page is not None:
         from kilde.show.report import report_html

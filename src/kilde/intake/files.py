@@ -7,13 +7,16 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import TYPE_CHECKING, BinaryIO, Literal
 
 from kilde.article import Article
 from kilde.errors import InputError
 from kilde.intake.draft import Draft, Given, finish
 from kilde.intake.records import from_json, from_lines
 from kilde.intake.unpack import chunks, whole
+
+if TYPE_CHECKING:
+    from kilde.intake.web import Web
 
 Form = Literal["text", "html", "jsonl", "json", "feed", "archive"]
 
@@ -27,7 +30,7 @@ FORMS: dict[str, Form] = {
     ".warc": "archive",
 }
 
-READS = "kilde reads .txt, .html, .htm, .jsonl and .json, each also as .gz, folders of them, and - (standard input)"
+READS = "kilde reads .txt, .html, .htm, .jsonl, .json and .xml feeds, each also as .gz, folders of them, and - (standard input)"
 
 #: Bytes looked at to tell what standard input is: more than any byte order mark and blank lines before the first character.
 _HEAD = 4096
@@ -35,13 +38,20 @@ _HEAD = 4096
 OnError = Callable[[InputError], None]
 
 
-def drafts(inputs: Sequence[str], given: Given, on_error: OnError, stdin: BinaryIO | None) -> Iterator[Article]:
+def drafts(
+    inputs: Sequence[str], given: Given, on_error: OnError, stdin: BinaryIO | None, web: "Callable[[], Web] | None" = None
+) -> Iterator[Article]:
     """The articles of `inputs`, see `kilde.intake.take`."""
+    fetching: Web | None = None
     for name in inputs:
         if name == "-":
             yield from _finished(_from_stdin(stdin or sys.stdin.buffer), given, on_error)
         elif re.match(r"https?://", name, re.IGNORECASE):
-            on_error(InputError(name, "web addresses are not read yet"))
+            from kilde.intake import web as doors
+            from kilde.intake.web.taking import found
+
+            fetching = fetching or (web or doors.Web)()
+            yield from _finished(found(name, fetching, _of_other_form), given, on_error)
         elif os.path.isdir(name):
             yield from _from_folder(name, given, on_error)
         else:
@@ -151,7 +161,11 @@ def _first(head: bytes) -> bytes:
 def _found(form: Form, data: Iterator[bytes], where: str, path: str | None) -> Found:
     """What the bytes `data` of the given form hold."""
     if form == "feed":
-        raise InputError(where, "feeds are not read yet")
+        from kilde.intake.feeds.held import drafts as held
+        from kilde.intake.feeds.kinds import listing
+
+        yield from held(listing(whole(data, where), where), where, path)
+        return
     if form == "archive":
         raise InputError(where, "web archives are not read yet")
     if form in ("jsonl", "json"):
@@ -177,6 +191,12 @@ def _found(form: Form, data: Iterator[bytes], where: str, path: str | None) -> F
     except UnicodeDecodeError as error:
         raise InputError(where, f"is not UTF-8: {error.reason} at byte {error.start}") from error
     yield where, Draft(text=text.removeprefix("\ufeff").replace("\r\n", "\n"), path=path)
+
+
+def _of_other_form(name: str, data: Iterator[bytes], where: str) -> Found | None:
+    """What is found in bytes from an address, where the name in it tells a form that is no page, feed or plain text."""
+    form, _ = form_of(name)
+    return None if form in (None, "html", "text", "feed") else _found(form, data, where, None)
 
 
 def _shown(path: str) -> str:

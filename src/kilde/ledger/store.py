@@ -13,7 +13,7 @@
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
@@ -113,6 +113,14 @@ class Ledger:
     def _writes(self) -> Iterator[Connection]:
         with sqlite.told_as_ours(self.path), self._writer.begin() as connection:
             yield connection
+
+    def reads(self) -> AbstractContextManager[Connection]:
+        """A transaction for whoever keeps tables of their own beside the ledger's, as what was fetched is: one that reads."""
+        return self._reads()
+
+    def writes(self) -> AbstractContextManager[Connection]:
+        """One that writes: committed at its end, taken back where an error ends it."""
+        return self._writes()
 
     # Articles
 

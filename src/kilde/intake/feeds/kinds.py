@@ -1,0 +1,55 @@
+"""Which kind of listing some bytes are, and its entries: RSS, RDF, Atom, JSON Feed, sitemaps (of news too), their indexes."""
+
+import re
+
+from kilde.errors import InputError
+from kilde.intake.feeds.entries import Listing
+from kilde.intake.feeds.guarded import characters
+
+#: Characters in which the root element is looked for, behind remarks and processing instructions.
+_HEAD = 20_000
+_ASIDE = re.compile(r"<\?.*?\?>|<!--.*?-->", re.DOTALL)
+_ROOT = re.compile(r"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)")
+_FEEDS = frozenset({"rss", "rdf", "feed", "channel"})
+_SITEMAPS = frozenset({"urlset", "sitemapindex"})
+_JSON_FEED = re.compile(rb"""^\s*\{.{0,2000}?"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org""", re.DOTALL)
+
+
+def is_listing(data: bytes) -> bool:
+    """Whether `data` begins as a feed or sitemap does."""
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    if _JSON_FEED.search(data[:_HEAD]):
+        return True
+    head = data[:_HEAD].decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", "replace")
+    return _root(head) in _FEEDS | _SITEMAPS
+
+
+def listing(data: bytes, where: str, *, address: str | None = None, charset: str | None = None) -> Listing:
+    """What a feed or sitemap lists. `address` is its own, by which relative links are made whole.
+
+    Raises `InputError`, naming `where`, for what is neither, or has a DOCTYPE.
+    """
+    if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{":
+        from kilde.intake.feeds.jsonfeed import jsonfeed
+
+        return jsonfeed(data, where, address)
+    text = characters(data, where, charset)
+    if not text:
+        raise InputError(where, "is empty")
+    root = _root(text[:_HEAD])
+    if root in _SITEMAPS:
+        from kilde.intake.feeds.sitemaps import sitemap
+
+        return sitemap(text, where)
+    if root in _FEEDS:
+        from kilde.intake.feeds.syndicated import syndicated
+
+        return syndicated(text, where, address)
+    raise InputError(where, f"is no feed: RSS, Atom, JSON Feed or a sitemap{f', but <{root}>' if root else ''}")
+
+
+def _root(text: str) -> str | None:
+    """The name of the first element in small letters, without prefix; None where there is none, or text comes before it."""
+    text = _ASIDE.sub("", re.sub(r"<!DOCTYPE[^>\[]*(?:\[.*?\])?[^>]*>", "", text, count=1, flags=re.IGNORECASE | re.DOTALL))
+    match = _ROOT.match(text.lstrip("\ufeff \t\r\n"))
+    return match[1].lower() if match else None

@@ -1,0 +1,115 @@
+"""RSS of all versions, RDF and Atom, read by feedparser from characters that were guarded."""
+
+import html
+import io
+import re
+import time
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urljoin
+
+from kilde.errors import InputError
+from kilde.intake.bylines import names
+from kilde.intake.draft import is_tag
+from kilde.intake.feeds.entries import Entry, Listing
+from kilde.intake.feeds.publishers import outlet_named, publisher
+from kilde.intake.times import iso
+
+_TAG = re.compile(r"<[^>]*>")
+
+
+def syndicated(text: str, where: str, address: str | None) -> Listing:
+    """What a feed lists. Raises `InputError` where it is none."""
+    import feedparser
+
+    # A stream, since a string that looks like an address or a path would be opened.
+    told = {"content-type": "application/xml; charset=utf-8", **({"content-location": address} if address else {})}
+    found = feedparser.parse(io.BytesIO(text.encode("utf-8", "replace")), response_headers=told)
+    if not found.version and not found.entries:
+        raise InputError(where, "is no feed that can be read")
+    title = _plain(found.feed.get("title"))
+    site = _whole(found.feed.get("link"), address) or address
+    language = found.feed.get("language")
+    entries = (_entry(one, address, (title, site), language) for one in found.entries)
+    return Listing(entries=tuple(entry for entry in entries if entry is not None), title=title)
+
+
+def _entry(one: Any, address: str | None, feed: tuple[str | None, str | None], language: str | None) -> Entry | None:
+    """An entry of feedparser's; None where it has neither an id, a link, a title nor a text."""
+    link = _whole(_link(one), address)
+    title = _plain(one.get("title"))
+    markup, spoken = _text(one)
+    id_ = _text_of(one.get("id")) or link or title
+    if not id_ and not markup:
+        return None
+    creators = tuple(filter(None, (_plain(author.get("name")) for author in one.get("authors", []) if author)))
+    creators = creators or tuple(filter(None, [_plain(one.get("author"))]))
+    source = one.get("source") or {}
+    tag = spoken or language
+    return Entry(
+        id=id_ or "",
+        link=link,
+        title=title,
+        markup=markup,
+        byline=names(name for name in creators if outlet_named(name) is None),
+        published=_time(one, "published") or _time(one, "updated"),
+        updated=_time(one, "updated"),
+        language=tag if tag and is_tag(tag) else None,
+        outlet=publisher(_plain(source.get("title")), _plain(one.get("publisher")), creators, link, feed),
+    )
+
+
+def _link(one: Any) -> str | None:
+    """The link to the article: the alternate one; an id that is a permanent address is one as well."""
+    links: Sequence[Mapping[str, str]] = one.get("links", [])
+    for link in links:
+        if link.get("rel", "alternate") == "alternate" and link.get("href"):
+            return str(link["href"])
+    return _text_of(one.get("feedburner_origlink")) or _text_of(one.get("link"))
+
+
+def _text(one: Any) -> tuple[str | None, str | None]:
+    """The longest text that an entry holds, as HTML, and its language where it has one of its own."""
+    held = [*one.get("content", []), *([one["summary_detail"]] if one.get("summary_detail") else [])]
+    told = max(held, key=lambda part: len(part.get("value") or ""), default=None)
+    value = (told or {}).get("value") or ""
+    if told is None or not value.strip():
+        return None, None
+    if told.get("type") == "text/plain":
+        value = "".join(f"<p>{html.escape(part)}</p>" for part in re.split(r"\n\s*\n", value) if part.strip())
+    return value, told.get("language")
+
+
+def _time(one: Any, which: str) -> str | None:
+    told, parsed = one.get(which), one.get(f"{which}_parsed")
+    if isinstance(told, str) and (found := iso(told)):
+        return found
+    if isinstance(parsed, time.struct_time):
+        try:
+            return datetime(*parsed[:6], tzinfo=UTC).isoformat(timespec="seconds")
+        except ValueError:
+            return None
+    return None
+
+
+def _plain(value: Any) -> str | None:
+    """A title or name as text: without markup, entities and runs of white space."""
+    if not isinstance(value, str):
+        return None
+    return " ".join(html.unescape(_TAG.sub("", value)).split()) or None
+
+
+def _text_of(value: Any) -> str | None:
+    return value.strip() or None if isinstance(value, str) else None
+
+
+def _whole(link: Any, address: str | None) -> str | None:
+    """A link as an address of the web; None for what is none."""
+    if not isinstance(link, str) or not link.strip():
+        return None
+    try:
+        whole = urljoin(address or "", link.strip())
+    except ValueError:
+        return None
+    return whole if whole.lower().startswith(("http://", "https://")) else None
