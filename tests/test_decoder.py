@@ -2,6 +2,7 @@
 
 import itertools
 
+import msgspec
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -78,6 +79,23 @@ def test_a_statement_in_another_is_nested_and_a_double_is_left_out() -> None:
     found = attributions(TEXT, [outer, inner, anchor(1, TEXT, (3, 7), 1, 0.6)], [(0, len(TEXT))])
     assert [TEXT[a.content[0][0] : a.content[0][1]] for a in found] == ["kommunen mener brua er farlig", "brua er farlig"]
     assert [a.parent for a in found] == [None, 0]
+
+
+def test_what_is_told_inside_a_quotation_without_a_cue_is_nested_in_it() -> None:
+    text = "Da ringte han og sa at isen var tynn og vi snudde med en gang"
+    quotation = msgspec.structs.replace(anchor(0, text, (0, 15), 0), cueless="direct")
+    found = attributions(text, [quotation, anchor(4, text, (6, 9), 4)], [(0, len(text))])
+    assert [(a.type, [text[x:y] for x, y in a.content], a.parent) for a in found] == [
+        ("continuation", [text], None),
+        ("speech", ["isen var tynn"], 0),
+    ]
+
+
+def test_a_quotation_told_with_and_without_its_cue_is_one() -> None:
+    text = "Vi snudde med en gang ropte Holm"
+    quotation = msgspec.structs.replace(anchor(0, text, (0, 6), 0, 0.6), cueless="direct")
+    found = attributions(text, [quotation, anchor(5, text, (0, 5), 5)], [(0, len(text))])
+    assert [a.type for a in found] == ["speech"]
 
 
 def test_labels_do_not_depend_on_the_anchors_labelled_beside() -> None:

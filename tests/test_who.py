@@ -106,6 +106,17 @@ def test_the_paper_where_no_outlet_is_named_is_the_one_that_prints_the_article()
     assert [source.kind for source in told(text, said).sources] == ["person", "outlet"]
 
 
+def test_a_verb_without_a_subject_of_its_own_inside_a_quotation_has_that_of_its_sentence() -> None:
+    text = "– Olav Brenne ringte meg og sa at isen var tynn, og jeg snudde, sier Kari Moe."
+    outer, inner = (2, text.index(", sier")), (text.index("isen"), text.index(", og jeg"))
+    said = [
+        Attribution(type="speech", kind="direct", content=(outer,), cue=((64, 68),), source=((69, 77),)),
+        Attribution(type="speech", kind="indirect", content=(inner,), cue=((28, 30),), source=(), parent=0),
+    ]
+    assert [text[a:b] for one in said for a, b in (*one.cue, *one.source)] == ["sier", "Kari Moe", "sa"]
+    assert chains(resolve(Article(id="a", language="nb", text=text), said)) == [["Kari Moe"], ["Kari Moe", "Olav Brenne"]]
+
+
 def test_a_quote_with_no_speaker_at_all_ends_in_an_unspecified_source() -> None:
     text = "Ferja gikk ikke i dag.\n– Vi får se i morgen."
     read = told(text, ("Vi får se i morgen", "", ""))

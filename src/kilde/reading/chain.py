@@ -172,7 +172,9 @@ class _Chains:
         if attribution.type == "continuation":
             return outer
         if attribution.type == "hearsay" or not attribution.source:
-            return (*outer, self.nobody) if self.nobody not in outer else outer
+            # «Han ringte og sa at …»: a verb that shares the subject of the one before it.
+            told = self.resolver.subject_beside(self._place(index)[0]) if attribution.type == "speech" else None
+            return _linked(outer, told or self.nobody)
         verbatim = self.attributions[attribution.parent or 0].kind == "direct"
         origin = self._origin(index, speaker, verbatim)
         if origin is None or origin in outer:

@@ -34,6 +34,9 @@ SWITCH = 0.6
 #: What opens a quotation without marks.
 DASHES = frozenset("-–—―")
 
+#: What is told inside a content that has no cue is at most so much of it, or it is the same statement found twice.
+INNER = 0.6
+
 #: Anchors labelled at once: bounds memory.
 TOGETHER = 64
 
@@ -218,7 +221,16 @@ def stopped(made: Attribution, text: str, cues: Sequence[int]) -> Attribution:
 
 
 def _same(made: Attribution, other: Attribution) -> bool:
-    """Whether two anchors told the same statement: one cue, or one content where one of them has no cue."""
+    """Whether two anchors told the same statement: one cue, or one content where one of them has no cue.
+
+    What has its cue inside a content without one is told in it, by somebody of whom its speaker tells.
+    """
     if made.cue and other.cue:
         return shared(made.cue, other.cue) > 0 and shared(made.content, other.content) > 0
+    for inner, outer in ((made, other), (other, made)):
+        told = shared(inner.cue, outer.content) == length(inner.cue) and shared(inner.content, outer.content) == length(
+            inner.content
+        )
+        if inner.cue and told and length(inner.content) <= INNER * length(outer.content):
+            return False
     return shared(made.content, other.content) > 0.5 * min(length(made.content), length(other.content))

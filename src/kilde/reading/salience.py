@@ -217,6 +217,17 @@ class Road:
             best[self.spoke] += SALIENCE.left_out
         return self._first(best) or self.spoke
 
+    def subject_beside(self, place: int) -> Member | None:
+        """The person that stands as the subject earlier in the sentence of `place`."""
+        self.advance(place)
+        sentence = self.cast.lines.sentence(place)
+        for event in reversed(self.events[-_NEAR:]):
+            if self.cast.lines.sentence(event.place) < sentence:
+                return None
+            if event.place < place and event.member.person and event.subject and not event.owner:
+                return event.member
+        return None
+
     def last(self, kinds: Sequence[SourceKind | None], place: int) -> Member | None:
         """The last mentioned member of one of `kinds`."""
         for event in self.recent():
