@@ -258,7 +258,7 @@ def test_a_name_that_is_not_utf8_is_shown_in_letters(tmp_path: Path) -> None:
         ("a.json", '{"text": "En.", "published": "21.5.2024"}', "published '21.5.2024' is not ISO 8601"),
         ("a.txt.gz", b"", "is empty"),
         ("a.xml", "<rss/>", "is a feed without entries"),
-        ("a.warc.gz", "WARC/1.0", "web archives are not read yet"),
+        ("a.warc.gz", "WARC/1.0", "is cut short"),
         ("a.docx", "PK", "is of a kind that is not read; kilde reads .txt"),
         ("a", "En.", "is of a kind that is not read; kilde reads .txt"),
     ],

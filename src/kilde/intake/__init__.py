@@ -31,9 +31,10 @@ def take(
     pages that it links to) or `-`, which is `stdin` or else the process's own. `web` makes what
     fetches them, when the first is met; without it, what is fetched is not kept.
     `given` counts where an input is silent. What cannot be taken is handed to `on_error`, and the rest goes on.
-    `on_notice` is told, in a line each, what a user should know of an article that was taken: that its language is not read.
+    `on_notice` is told, in a line each, what a user should know of what was taken: that a language is not read, what an archive
+    holds besides articles.
     """
     from kilde.intake.files import drafts
     from kilde.intake.notice import notices
 
-    return notices(drafts(inputs, given, on_error, stdin, web), on_notice)
+    return notices(drafts(inputs, given, on_error, stdin, web, on_notice), on_notice)

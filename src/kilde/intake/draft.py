@@ -1,6 +1,8 @@
-"""What a parser found in one input (`Draft`), what the user says besides (`Given`), and the article of both (`finish`)."""
+"""What a parser found in one input (`Draft`, `Notice`), what the user says besides (`Given`), and the article of both
+(`finish`)."""
 
 import re
+from collections.abc import Iterator
 from datetime import datetime
 
 import msgspec
@@ -42,6 +44,20 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     path: str | None = None
     credits: tuple[Credit, ...] = ()
     fetched: str | None = None
+
+
+class Notice(msgspec.Struct, frozen=True):
+    """What a user should know of an input that was taken all the same: `where` names it."""
+
+    where: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.text}"
+
+
+#: What an input holds, each with where it stands: drafts, why there is none, and what there is to know.
+Found = Iterator[tuple[str, Draft | InputError | Notice]]
 
 
 def is_iso(published: str) -> bool:

@@ -1,6 +1,7 @@
 """The inputs themselves: which there are, of what form each is, and the articles they hold."""
 
 import errno
+import io
 import os
 import re
 import sys
@@ -11,14 +12,14 @@ from typing import TYPE_CHECKING, BinaryIO, Literal
 
 from kilde.article import Article
 from kilde.errors import InputError
-from kilde.intake.draft import Draft, Given, finish
+from kilde.intake.draft import Draft, Found, Given, Notice, finish
 from kilde.intake.records import from_json, from_lines
 from kilde.intake.unpack import chunks, whole
 
 if TYPE_CHECKING:
     from kilde.intake.web import Web
 
-Form = Literal["text", "html", "jsonl", "json", "feed", "archive"]
+Form = Literal["text", "html", "jsonl", "json", "feed", "warc", "wacz"]
 
 FORMS: dict[str, Form] = {
     ".txt": "text",
@@ -27,35 +28,48 @@ FORMS: dict[str, Form] = {
     ".jsonl": "jsonl",
     ".json": "json",
     ".xml": "feed",
-    ".warc": "archive",
+    ".warc": "warc",
+    ".wacz": "wacz",
 }
 
-READS = "kilde reads .txt, .html, .htm, .jsonl, .json and .xml feeds, each also as .gz, folders of them, and - (standard input)"
+READS = (
+    "kilde reads .txt, .html, .htm, .jsonl, .json, .xml feeds, .warc and .wacz, each also as .gz, folders of them, "
+    "and - (standard input)"
+)
+
+#: Forms that are read from the file itself, whatever packs it.
+ARCHIVES: frozenset[Form] = frozenset({"warc", "wacz"})
 
 #: Bytes looked at to tell what standard input is: more than any byte order mark and blank lines before the first character.
 _HEAD = 4096
 
 OnError = Callable[[InputError], None]
+OnNotice = Callable[[str], None]
 
 
 def drafts(
-    inputs: Sequence[str], given: Given, on_error: OnError, stdin: BinaryIO | None, web: "Callable[[], Web] | None" = None
+    inputs: Sequence[str],
+    given: Given,
+    on_error: OnError,
+    stdin: BinaryIO | None,
+    web: "Callable[[], Web] | None" = None,
+    on_notice: OnNotice | None = None,
 ) -> Iterator[Article]:
     """The articles of `inputs`, see `kilde.intake.take`."""
     fetching: Web | None = None
     for name in inputs:
         if name == "-":
-            yield from _finished(_from_stdin(stdin or sys.stdin.buffer), given, on_error)
+            yield from _finished(_from_stdin(stdin or sys.stdin.buffer), given, on_error, on_notice)
         elif re.match(r"https?://", name, re.IGNORECASE):
             from kilde.intake import web as doors
             from kilde.intake.web.taking import found
 
             fetching = fetching or (web or doors.Web)()
-            yield from _finished(found(name, fetching, _of_other_form), given, on_error)
+            yield from _finished(found(name, fetching, _of_other_form), given, on_error, on_notice)
         elif os.path.isdir(name):
-            yield from _from_folder(name, given, on_error)
+            yield from _from_folder(name, given, on_error, on_notice)
         else:
-            yield from _finished(_from_file(name), given, on_error)
+            yield from _finished(_from_file(name), given, on_error, on_notice)
 
 
 def form_of(name: str) -> tuple[Form | None, bool]:
@@ -65,16 +79,17 @@ def form_of(name: str) -> tuple[Form | None, bool]:
     return FORMS.get(os.path.splitext(stem)[1] if packed else extension), packed
 
 
-Found = Iterator[tuple[str, Draft | InputError]]
-
-
-def _finished(found: Found, given: Given, on_error: OnError) -> Iterator[Article]:
+def _finished(found: Found, given: Given, on_error: OnError, on_notice: OnNotice | None) -> Iterator[Article]:
     """The articles of what was found; what is no article goes to `on_error`, also an error that ends the finding."""
     while True:
         try:
             where, draft = next(found)
             if isinstance(draft, InputError):
                 raise draft
+            if isinstance(draft, Notice):
+                if on_notice is not None:
+                    on_notice(str(draft))
+                continue
             article = finish(draft, given, where)
         except StopIteration:
             return
@@ -84,7 +99,7 @@ def _finished(found: Found, given: Given, on_error: OnError) -> Iterator[Article
         yield article
 
 
-def _from_folder(folder: str, given: Given, on_error: OnError) -> Iterator[Article]:
+def _from_folder(folder: str, given: Given, on_error: OnError, on_notice: OnNotice | None) -> Iterator[Article]:
     """The articles in a folder and the folders in it."""
     empty = True
     for path in _walk(folder):
@@ -92,7 +107,7 @@ def _from_folder(folder: str, given: Given, on_error: OnError) -> Iterator[Artic
         if isinstance(path, InputError):
             on_error(path)
         else:
-            yield from _finished(_from_file(path), given, on_error)
+            yield from _finished(_from_file(path), given, on_error, on_notice)
     if empty:
         on_error(InputError(_shown(folder), f"holds no articles; {READS}"))
 
@@ -132,6 +147,9 @@ def _from_file(name: str) -> Found:
         with Path(name).open("rb") as stream:
             if form is None:
                 raise InputError(where, f"is of a kind that is not read; {READS}")
+            if form in ARCHIVES:
+                yield from _archived(form, stream, where, where)  # packed piece by piece, and read on behind damage
+                return
             yield from _found(form, chunks(stream, where, packed), where, where)
     except (OSError, ValueError) as error:  # ValueError: a name with a NUL in it
         raise InputError(where, _refusal(error)) from error
@@ -166,8 +184,9 @@ def _found(form: Form, data: Iterator[bytes], where: str, path: str | None) -> F
 
         yield from held(listing(whole(data, where), where), where, path)
         return
-    if form == "archive":
-        raise InputError(where, "web archives are not read yet")
+    if form in ARCHIVES:
+        yield from _archived(form, io.BytesIO(whole(data, where)), where, path)
+        return
     if form in ("jsonl", "json"):
         empty = True
         for found in from_lines(data, where, path) if form == "jsonl" else from_json(whole(data, where), where, path):
@@ -191,6 +210,13 @@ def _found(form: Form, data: Iterator[bytes], where: str, path: str | None) -> F
     except UnicodeDecodeError as error:
         raise InputError(where, f"is not UTF-8: {error.reason} at byte {error.start}") from error
     yield where, Draft(text=text.removeprefix("\ufeff").replace("\r\n", "\n"), path=path)
+
+
+def _archived(form: Form, stream: BinaryIO, where: str, path: str | None) -> Found:
+    """What a web archive holds, read as it comes."""
+    from kilde.intake.archives import wacz, warc
+
+    yield from (warc.from_warc if form == "warc" else wacz.from_wacz)(stream, where, path)
 
 
 def _of_other_form(name: str, data: Iterator[bytes], where: str) -> Found | None:

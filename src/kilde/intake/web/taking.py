@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from kilde.errors import InputError
-from kilde.intake.draft import Draft
+from kilde.intake.draft import Draft, Found
 from kilde.intake.feeds.entries import Entry, Listing
 from kilde.intake.feeds.held import draft as held
 from kilde.intake.feeds.kinds import is_listing, listing
@@ -21,7 +21,6 @@ MOST_PAGES = 1000
 #: How deep indexes of sitemaps are followed. The standard knows one level.
 DEEPEST = 2
 
-Found = Iterator[tuple[str, Draft | InputError]]
 #: What is found in the bytes of a file of that name: where it stands, then its drafts.
 OfFile = Callable[[str, Iterator[bytes], str], Found | None]
 
@@ -50,8 +49,11 @@ def _found(fetched: Fetched, web: Web, of_file: OfFile) -> Found:
     if others is None:
         yield where, draft(fetched, body)
         return
-    for at, other in others:
-        yield at, msgspec.structs.replace(other, fetched=fetched.fetched) if isinstance(other, Draft) else other
+    for at, other in others:  # an archive knows itself when its pages were captured
+        yield (
+            at,
+            msgspec.structs.replace(other, fetched=other.fetched or fetched.fetched) if isinstance(other, Draft) else other,
+        )
 
 
 def draft(fetched: Fetched, body: bytes | None = None) -> Draft:
