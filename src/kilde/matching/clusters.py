@@ -1,19 +1,27 @@
 """Groups of like things that do not chain: average linkage within connected components, in a canonical order.
 
-What stands outside a component has no say in it, so that adding something unrelated leaves every other group as it was.
+What stands outside a component has no say in it: adding something unrelated leaves every other group as it was, and a component
+that something new falls into can be made anew by itself.
 """
 
+import heapq
 from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kilde.matching.rivals import Indices, Numbers
+from kilde.matching.rivals import Indices
 
 #: What a pair counts for in an average where it was not compared, and the most that any pair may count for either way: one pair
 #: must not decide for a whole group. Of -7, -5.5 and -4.5 with 7, 3 and 1 the best B-cubed F1 for dossiers left out, by half a
 #: point.
 FLOOR, CEILING = -5.5, 1.0
+
+#: Pairs of places (rows of two columns) that must not share a group.
+Apart = NDArray[np.intp]
+
+#: What is told of a component, by its members: which pairs must not meet, and what each member counts for.
+Look = Callable[[Sequence[int]], tuple[Apart, NDArray[np.float64]]]
 
 
 def components(count: int, left: Indices, right: Indices) -> list[list[int]]:
@@ -35,66 +43,85 @@ def components(count: int, left: Indices, right: Indices) -> list[list[int]]:
     return list(found.values())
 
 
-def linked(scores: Numbers, apart: NDArray[np.bool_], share: Numbers, threshold: float) -> list[list[int]]:
+def linked(
+    left: Indices,
+    right: Indices,
+    scores: NDArray[np.floating],
+    apart: Apart,
+    share: NDArray[np.float64],
+    threshold: float,
+) -> list[list[int]]:
     """The groups of one component by average linkage: the two with the highest mean score join while it is `threshold` or more.
 
-    `scores` is a symmetric matrix; groups that hold a pair that `apart` marks never join. Each node counts for its `share` in a
-    mean. Ties go to the first in order.
+    The component has as many nodes as `share`, which is what each counts for in a mean; the pairs (`left[k]`, `right[k]`), each
+    once and in order, have `scores[k]`, all others `FLOOR`. Groups that hold a pair of `apart` never join. Ties go to the first
+    in order. What a group has over `FLOOR` towards another is all that is kept, so that the work grows with the pairs compared.
     """
-    count = len(scores)
-    groups: list[list[int]] = [[node] for node in range(count)]
-    sums = np.clip(scores, FLOOR, CEILING) * np.outer(share, share)
-    barred = apart.copy()
-    np.fill_diagonal(barred, True)
-    sizes = share.copy()
-    while True:
-        means = np.where(barred, -np.inf, sums / np.outer(sizes, sizes))
-        best = int(np.argmax(means))
-        a, b = divmod(best, count)
-        if means[a, b] < threshold:
-            return sorted(sorted(group) for group in groups if group)
+    groups: list[list[int]] = [[node] for node in range(len(share))]
+    sizes = share.tolist()
+    over: list[dict[int, float]] = [{} for _ in groups]
+    told = (np.clip(scores, FLOOR, CEILING).astype(np.float64) - FLOOR) * share[left] * share[right]
+    for a, b, value in zip(left.tolist(), right.tolist(), told.tolist(), strict=True):
+        if value > 0:
+            over[a][b] = over[b][a] = value
+    barred: list[set[int]] = [set() for _ in groups]
+    for a, b in apart.tolist():
+        barred[a].add(b)
+        barred[b].add(a)
+    best: list[tuple[float, int, int]] = []
+
+    def offer(a: int, b: int) -> None:
+        mean = FLOOR + over[a][b] / (sizes[a] * sizes[b])
+        if mean >= threshold and b not in barred[a]:
+            heapq.heappush(best, (-mean, min(a, b), max(a, b)))
+
+    for a, others in enumerate(over):
+        for b in others:
+            if a < b:
+                offer(a, b)
+    while best:
+        negative, a, b = heapq.heappop(best)
+        if b not in over[a] or b in barred[a] or -negative != FLOOR + over[a][b] / (sizes[a] * sizes[b]):
+            continue  # One of the two has grown since.
         groups[a] += groups[b]
         groups[b] = []
-        sums[a] += sums[b]
-        sums[:, a] += sums[:, b]
-        barred[a] |= barred[b]
-        barred[:, a] |= barred[:, b]
-        barred[b] = True
-        barred[:, b] = True
-        barred[a, a] = True
         sizes[a] += sizes[b]
+        for other in barred[b]:
+            barred[other].add(a)
+        barred[a] |= barred[b]
+        del over[a][b], over[b][a]
+        for other, value in over[b].items():
+            over[a][other] = over[other][a] = over[a].get(other, 0.0) + value
+            del over[other][b]
+        over[b] = {}
+        for other in over[a]:
+            offer(a, other)
+    return sorted(sorted(group) for group in groups if group)
 
 
 def grouped(
-    count: int,
-    left: Indices,
-    right: Indices,
-    scores: Numbers,
-    apart: Callable[[Sequence[int]], NDArray[np.bool_]],
-    shares: Numbers,
-    threshold: float,
+    count: int, left: Indices, right: Indices, scores: NDArray[np.floating], look: Look, threshold: float
 ) -> list[list[int]]:
     """All groups of `count` things, single ones included; the pairs (`left[k]`, `right[k]`) were compared with `scores[k]`.
 
-    `apart` gives, for the members of a component, which pairs must not share a group; `shares` what each thing counts for.
+    Pairs come once, in order. `look` tells of the members of a component what hangs on them alone.
     """
     close = scores >= threshold
-    found: list[list[int]] = []
-    of: dict[int, tuple[int, int]] = {}
     parts = components(count, left[close], right[close])
+    part, place = np.zeros(count, dtype=np.intp), np.zeros(count, dtype=np.intp)
     for number, members in enumerate(parts):
-        for place, member in enumerate(members):
-            of[member] = (number, place)
-    tables = {number: np.full((len(m), len(m)), FLOOR) for number, m in enumerate(parts) if len(m) > 1}
-    for a, b, score in zip(left.tolist(), right.tolist(), scores.tolist(), strict=True):
-        (x, i), (y, j) = of[a], of[b]
-        if x == y:
-            tables[x][i, j] = tables[x][j, i] = score
+        part[members] = number
+        place[members] = np.arange(len(members))
+    within = np.flatnonzero(part[left] == part[right])
+    within = within[np.argsort(part[left[within]], kind="stable")]
+    cuts = np.searchsorted(part[left[within]], np.arange(len(parts) + 1))
+    found: list[list[int]] = []
     for number, members in enumerate(parts):
         if len(members) == 1:
             found.append(members)
-        else:
-            found += [
-                [members[i] for i in group] for group in linked(tables[number], apart(members), shares[members], threshold)
-            ]
+            continue
+        edges = within[cuts[number] : cuts[number + 1]]
+        apart, share = look(members)
+        groups = linked(place[left[edges]], place[right[edges]], scores[edges], apart, share, threshold)
+        found += [[members[i] for i in group] for group in groups]
     return sorted(found)

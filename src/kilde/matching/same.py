@@ -1,36 +1,66 @@
-"""The way from readings to groups: assertions, vectors, candidates, decisions, clusters."""
+"""The way from readings to groups: what articles tell, which are kin, edges between their assertions, clusters.
 
+Each step hangs on as little as it can: what is told on one article, kinship and edges on two, groups on one component. So a
+ledger keeps what comes of each, and makes anew only what a further article falls into (`kilde.growing`).
+"""
+
+import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from kilde.claim import Instance
-from kilde.matching.assertions import assertions
-from kilde.matching.candidates import day, pairs
-from kilde.matching.clusters import grouped
-from kilde.matching.decision import Assertion, Compared, Weights, compare, log_odds, weights
-from kilde.matching.features import signature
-from kilde.matching.rivals import Numbers, Surroundings, surroundings
-from kilde.matching.vectors import SCALE, Vectors, centred
+from kilde.matching import candidates, clusters, told
+from kilde.matching.candidates import Kin, all_kin, rows
+from kilde.matching.clusters import Apart, grouped
+from kilde.matching.decision import FEATURES, Assertion, Compared, Weights, compare, log_odds, weights
+from kilde.matching.features import Signature
+from kilde.matching.rivals import Indices
+from kilde.matching.told import Told, compared, tell
+from kilde.matching.told import contexts as contexts
+from kilde.matching.vectors import DIMENSIONS, MODEL, SCALE, Vectors
 from kilde.statement import Reading
-
-#: So many assertions on either side, in the same article, are the context of one.
-NEAR = 2
 
 #: The cosine from which a denial on one side alone keeps two assertions apart. On the training dossiers it cost no B-cubed F1
 #: and kept 18 of 22 pairs of opposed claims apart, without it 14 of 19.
 CLOSE = 0.4
 
+#: Raised where the code of matching decides otherwise than before with all of `fingerprint` the same.
+VERSION = 1
+
+#: So many pairs of assertions are compared at once; a pair has some 20 features of 8 bytes.
+_AT_ONCE = 50_000
+
+#: Edges between the assertions of two articles, by their rows, in order; the score is in single precision, as it is kept.
+EDGE = np.dtype([("left", "<u2"), ("right", "<u2"), ("score", "<f4")])
+Edges = NDArray[np.void]
+
 
 class Collection(msgspec.Struct, frozen=True):
-    """The assertions of readings, in the order of article and place: instances, what is compared of each, their days."""
+    """The assertions of articles, in the order of article and place: by article, as instances, and in one table."""
 
+    told: tuple[Told, ...]
     instances: tuple[Instance, ...]
     compared: Compared
-    days: tuple[int | None, ...]
+
+    @property
+    def days(self) -> tuple[int | None, ...]:
+        """The day of each assertion's article."""
+        return tuple(one.day for one in self.told for _ in one.instances)
+
+
+def fingerprint() -> str:
+    """What edges and groups rest on beside the readings: those made under another are of no use."""
+    parts = (
+        VERSION, MODEL, DIMENSIONS, SCALE, weights(), FEATURES, Assertion.__struct_fields__, Signature.__struct_fields__,
+        Instance.__struct_fields__, told.NEAR, told.BITS, candidates.WINDOW, candidates.KIN, candidates.CLOSE_KIN,
+        candidates.NEAR_KIN, candidates.LEAST_COSINE, candidates.LEAST_APART, candidates.LEAST_NAMELESS, CLOSE, clusters.FLOOR,
+        clusters.CEILING,
+    )  # fmt: skip
+    return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()[:16]
 
 
 def same_claims(readings: Sequence[Reading], vectors: Vectors | None = None) -> tuple[tuple[Instance, ...], ...]:
@@ -38,68 +68,109 @@ def same_claims(readings: Sequence[Reading], vectors: Vectors | None = None) -> 
     return group(collection(readings, vectors or Vectors()), weights())
 
 
+def collection(readings: Sequence[Reading], vectors: Vectors) -> Collection:
+    """All assertions of `readings`, in the order of article and place, with what they are compared by."""
+    found = tell(sorted(readings, key=lambda one: (one.article.id, one.article.text)), vectors)
+    return Collection(found, tuple(instance for one in found for instance in one.instances), compared(found))
+
+
 def group(found: Collection, model: Weights) -> tuple[tuple[Instance, ...], ...]:
     """The assertions of a collection in groups, by the decisions of `model`."""
-    told = found.compared
-    left, right = pairs(told.points, found.days)
-    scores = log_odds(compare(told, left, right), model)
+    starts = np.cumsum([0, *(len(one) for one in found.told)])
+    between = edges(dict(enumerate(found.told)), all_kin(found.told), model, found.compared)
+    left, right, scores = flat(between, dict(enumerate(starts.tolist())))
+    order = np.lexsort((right, left))
 
-    def apart(members: Sequence[int]) -> NDArray[np.bool_]:
-        return opposed(found, members)
+    def look(members: Sequence[int]) -> tuple[Apart, NDArray[np.float64]]:
+        return opposed(found, members), shares([found.compared.assertions[member] for member in members])
 
-    copies = Counter(assertion.text for assertion in told.assertions)
-    shares = np.array([1 / copies[assertion.text] for assertion in told.assertions])
-    groups = grouped(len(found.instances), left, right, scores, apart, shares, model.threshold)
+    groups = grouped(len(found.instances), left[order], right[order], scores[order], look, model.threshold)
     return tuple(tuple(found.instances[member] for member in members) for members in groups)
 
 
-def collection(readings: Sequence[Reading], vectors: Vectors) -> Collection:
-    """All assertions of `readings`, in the order of article and place, with what they are compared by."""
-    instances: list[Instance] = []
-    numbers: list[int] = []
-    told: list[Assertion] = []
-    texts: list[str] = []
-    languages: list[str] = []
-    days: list[int | None] = []
-    ordered = sorted(readings, key=lambda one: (one.article.id, one.article.text))
-    for number, reading in enumerate(ordered):
-        article = reading.article
-        for instance in assertions(reading):
-            text = " ".join(article.words(span) for span in instance.content)
-            instances.append(instance)
-            numbers.append(number)
-            texts.append(text)
-            languages.append(article.language)
-            days.append(day(article.published))
-            denied = instance.polarity == "negative"
-            told.append(Assertion(text.casefold(), signature(text, article.language, denied), article.language))
-    around = surroundings(instances, numbers, [True] * len(instances), [reading.article.text for reading in ordered])
-    points = centred(vectors.encode(texts), languages)
-    return Collection(tuple(instances), Compared(tuple(told), points, contexts(instances, points, around), around), tuple(days))
+def edges(
+    articles: Mapping[int, Told], pairs: Iterable[Kin], model: Weights, table: Compared | None = None
+) -> dict[tuple[int, int], Edges]:
+    """The edges between kin, by the keys of the two articles: all pairs whose score counts for more than one not compared.
+
+    `table` is that of all `articles` in their order, where it is at hand.
+    """
+    table = compared(list(articles.values())) if table is None else table
+    starts = dict(zip(articles, np.cumsum([0, *(len(one) for one in articles.values())]).tolist(), strict=False))
+    found: dict[tuple[int, int], Edges] = {}
+    some: list[tuple[Kin, Indices, Indices]] = []
+    count = 0
+    for pair in pairs:
+        i, j = rows(articles[pair.left], articles[pair.right], pair.least)
+        if len(i):
+            some.append((pair, i, j))
+            count += len(i)
+        if count >= _AT_ONCE:
+            _decide(table, starts, some, model, found)
+            some, count = [], 0
+    _decide(table, starts, some, model, found)
+    return found
 
 
-def contexts(instances: Sequence[Instance], points: Numbers, around: Surroundings) -> Numbers:
-    """The direction of what stands around each of `instances`: of `NEAR` rivals on either side that share no words with it."""
-    summed = np.zeros_like(points)
-    for row, instance in enumerate(instances):
-        others = [other for other in around.rivals[around.articles[row]] if other not in around.sharing[row]]
-        before = [other for other in others if instances[other].content < instance.content]
-        summed[row] = points[[*before[-NEAR:], *others[len(before) :][:NEAR]]].sum(axis=0)
-    norms = np.sqrt((summed * summed).sum(axis=1, keepdims=True))
-    rounded: Numbers = np.rint(summed / np.maximum(norms, 1e-9) * SCALE)
-    return rounded
+def _decide(
+    table: Compared,
+    starts: Mapping[int, int],
+    some: Sequence[tuple[Kin, Indices, Indices]],
+    model: Weights,
+    found: dict[tuple[int, int], Edges],
+) -> None:
+    """Enter in `found` the edges of kin whose pairs of rows are to be compared."""
+    if not some:
+        return
+    left = np.concatenate([i + starts[pair.left] for pair, i, _ in some])
+    right = np.concatenate([j + starts[pair.right] for pair, _, j in some])
+    scores = log_odds(compare(table, left, right), model).astype(np.float32)
+    at = 0
+    for pair, i, j in some:
+        told_ones = scores[at : at + len(i)]
+        at += len(i)
+        keep = told_ones > clusters.FLOOR
+        if keep.any():
+            made = np.zeros(int(keep.sum()), dtype=EDGE)
+            made["left"], made["right"], made["score"] = i[keep], j[keep], told_ones[keep]
+            found[pair.left, pair.right] = made
 
 
-def opposed(found: Collection, members: Sequence[int]) -> NDArray[np.bool_]:
-    """Which pairs of `members` must not be one claim: where one denies what the other tells.
+def flat(between: Mapping[tuple[int, int], Edges], starts: Mapping[int, int]) -> tuple[Indices, Indices, NDArray[np.float32]]:
+    """Edges between articles as pairs of places and their scores, each article's rows standing from its start."""
+    if not between:
+        none = np.zeros(0, dtype=np.intp)
+        return none, none, np.zeros(0, dtype=np.float32)
+    left = np.concatenate([each["left"].astype(np.intp) + starts[one] for (one, _), each in between.items()])
+    right = np.concatenate([each["right"].astype(np.intp) + starts[other] for (_, other), each in between.items()])
+    return left, right, np.concatenate([each["score"] for each in between.values()])
+
+
+def shares(assertions: Sequence[Assertion]) -> NDArray[np.float64]:
+    """What each member of a component counts for: copies of one text count for one together."""
+    copies = Counter(assertion.text for assertion in assertions)
+    return np.array([1 / copies[assertion.text] for assertion in assertions])
+
+
+def opposed(found: Collection, members: Sequence[int]) -> Apart:
+    """Which pairs of `members`, by their places in it, must not be one claim: where one denies what the other tells."""
+    picked = list(members)
+    return apart(
+        [found.instances[member] for member in picked],
+        [found.compared.assertions[member] for member in picked],
+        found.compared.points[picked],
+    )
+
+
+def apart(instances: Sequence[Instance], assertions: Sequence[Assertion], points: NDArray[np.float64]) -> Apart:
+    """Which pairs must not be one claim, as rows of two places: where one denies what the other tells.
 
     That is so where a source denies either, or where they lie as close as `CLOSE`: an unlike pair may differ in a word that
     denies and still say the same («only until June», «not beyond June»).
     """
-    picked = list(members)
-    negative = np.array([found.instances[member].polarity == "negative" for member in picked])
-    denies = np.array([found.compared.assertions[member].signature.denies for member in picked])
-    points = found.compared.points[picked]
-    close = points @ points.T >= CLOSE * SCALE * SCALE
-    barred: NDArray[np.bool_] = (denies[:, None] != denies[None, :]) & (negative[:, None] | negative[None, :] | close)
-    return barred
+    denies = np.array([assertion.signature.denies for assertion in assertions], dtype=bool)
+    negative = np.array([instance.polarity == "negative" for instance in instances], dtype=bool)
+    ours, theirs = np.flatnonzero(denies), np.flatnonzero(~denies)
+    close = points[ours] @ points[theirs].T >= CLOSE * SCALE * SCALE
+    i, j = np.nonzero(negative[ours][:, None] | negative[theirs][None, :] | close)
+    return np.stack([ours[i], theirs[j]], axis=1)
