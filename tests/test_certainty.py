@@ -5,8 +5,9 @@ from typing import get_args
 import msgspec
 import pytest
 
-from kilde.show.certainty import ENGLISH, NORWEGIAN, TABLES, certainty, decided
-from kilde.statement import Modality, Polarity, Source, SourceKind, Stance, Statement, StatementKind
+from kilde.article import Article
+from kilde.show.certainty import ENGLISH, NORWEGIAN, TABLES, certainty, decided, passed_on
+from kilde.statement import Modality, Passing, Polarity, Reading, Source, SourceKind, Stance, Statement, StatementKind
 from reading_by_hand import reading, told
 
 
@@ -42,6 +43,20 @@ def test_what_nobody_is_named_for_says_so() -> None:
     assert certainty(alone, ()) == "hearsay: nobody named"
     assert certainty(PLAIN, source("unspecified")) == "hearsay: nobody named"
     assert certainty(msgspec.structs.replace(alone, cue=(), kind="direct"), (), "nb") == "sitat uten at noen er nevnt"
+
+
+def test_those_it_came_through_are_told_of_where_they_do_not_only_say_so() -> None:
+    text = "Avisa hevder at Vik sa at brua er trygg."
+    held = Reading(
+        Article(id="a", language="nb", text=text),
+        (Source("s1", "Ola Vik", "person", True, ()), Source("s2", "Dølaposten", "outlet", True, ((0, 5),))),
+    )
+    claimed = Passing("s2", ((6, 12),), "distanced", "certain", "positive")
+    inner = msgspec.structs.replace(PLAIN, chain=("s2", "s1"), through=(claimed,))
+    assert passed_on(inner, held) == ("Dølaposten claims, not confirmed",)
+    assert passed_on(inner, held, "nb") == ("Dølaposten hevder, ikke bekreftet",)
+    plain = msgspec.structs.replace(inner, through=(msgspec.structs.replace(claimed, stance="neutral"),))
+    assert passed_on(plain, held) == ()
 
 
 def test_a_document_says_it_itself() -> None:

@@ -114,7 +114,10 @@ def test_a_verb_without_a_subject_of_its_own_inside_a_quotation_has_that_of_its_
         Attribution(type="speech", kind="indirect", content=(inner,), cue=((28, 30),), source=(), parent=0),
     ]
     assert [text[a:b] for one in said for a, b in (*one.cue, *one.source)] == ["sier", "Kari Moe", "sa"]
-    assert chains(resolve(Article(id="a", language="nb", text=text), said)) == [["Kari Moe"], ["Kari Moe", "Olav Brenne"]]
+    found = resolve(Article(id="a", language="nb", text=text), said)
+    assert chains(found) == [["Kari Moe"], ["Kari Moe", "Olav Brenne"]]
+    assert [(found.source(one.source).name, one.cue) for one in found.statements[1].through] == [("Kari Moe", ((64, 68),))]
+    assert found.statements[0].through == ()
 
 
 def test_a_quote_with_no_speaker_at_all_ends_in_an_unspecified_source() -> None:

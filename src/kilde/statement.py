@@ -41,11 +41,22 @@ class Time(msgspec.Struct, frozen=True, rename={"from_": "from"}):
     span: Span
 
 
+class Passing(msgspec.Struct, frozen=True):
+    """How sure one that a statement came through is told to be of it: the `source`, by id, and the `cue` that tells."""
+
+    source: str
+    cue: tuple[Span, ...]
+    stance: Stance
+    modality: Modality
+    polarity: Polarity
+
+
 class Statement(msgspec.Struct, frozen=True, kw_only=True):
     """One attributed content. `chain` holds source ids, outermost first; the last is the origin, none is hearsay.
 
     `access` is how the origin knows it, where the article tells, and `access_span` the words that do. `anonymity_reason` are
-    the words that say that an unnamed origin is not named, and why.
+    the words that say that an unnamed origin is not named, and why. `through` tells of those of the chain before the origin, in
+    its order, how sure they are told to be; those of whom the text tells nothing are not in it.
     """
 
     id: str
@@ -63,6 +74,7 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     access: Access = "unknown"
     access_span: tuple[Span, ...] = ()
     anonymity_reason: tuple[Span, ...] = ()
+    through: tuple[Passing, ...] = ()
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -85,7 +97,9 @@ class Reading(msgspec.Struct, frozen=True):
                 check_spans(role, length, named)
             if statement.time is not None:
                 check_span(statement.time.span, length, named)
-            if missing := set(statement.chain) - known:
+            for passing in statement.through:
+                check_spans(passing.cue, length, named)
+            if missing := {*statement.chain, *(passing.source for passing in statement.through)} - known:
                 raise ValueError(f"{named}: its chain names sources that the reading lacks: {', '.join(sorted(missing))}")
 
     def source(self, source_id: str) -> Source:

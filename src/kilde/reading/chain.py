@@ -17,7 +17,7 @@ from kilde.reading.member import Member
 from kilde.reading.seen import UNSEEN, Seen
 from kilde.reading.source_words import source_words
 from kilde.reading.sources import Resolver
-from kilde.statement import Reading, Source, Statement
+from kilde.statement import Passing, Reading, Source, Statement
 
 Chain = tuple[Member, ...]
 
@@ -289,7 +289,22 @@ class _Chains:
             polarity=attribution.polarity,
             nested=attribution.parent is not None,
             score=attribution.score,
+            through=tuple(self._through(index, ids)),
         )
+
+    def _through(self, index: int, ids: dict[Member, str]) -> list[Passing]:
+        """How sure those of the chain before the origin are told to be: by the statements that this one stands inside."""
+        before = {ids[member] for member in self.chains[index][:-1]}
+        found: list[Passing] = []
+        seen, parent = {index}, self.attributions[index].parent
+        while parent is not None and parent in self.chains and parent not in seen:
+            seen.add(parent)
+            outer = self.attributions[parent]
+            teller = ids[self.chains[parent][-1]] if self.chains[parent] else ""
+            if teller in before:
+                found.insert(0, Passing(teller, outer.cue, outer.stance, outer.modality, outer.polarity))
+            parent = outer.parent
+        return found
 
 
 def _length(parts: Sequence[Span]) -> int:

@@ -72,19 +72,33 @@ def certainty(statement: Statement, chain: Sequence[Source], language: str = "en
     return TABLES[language][_key(statement, chain)]
 
 
+def passed_on(statement: Statement, reading: Reading, language: str = "en") -> tuple[str, ...]:
+    """Of those whom a statement came through and who do not only say so: the name, and how sure each is told to be."""
+    return tuple(
+        f"{reading.source(one.source).name} {TABLES[language][_stand(one.stance, one.modality, one.polarity)]}"
+        for one in statement.through
+        if (one.stance, one.modality, one.polarity) != ("neutral", "certain", "positive")
+    )
+
+
+def _stand(stance: str, modality: str, polarity: str) -> str:
+    if stance == "rejected" or polarity == "negative":
+        return f"{stance}.no" if polarity == "negative" else stance
+    return stance if modality == "certain" else f"{stance}.{modality}"
+
+
 def _key(statement: Statement, chain: Sequence[Source]) -> str:
     if not chain or chain[-1].kind == "unspecified":
         if statement.cue:
             return "nobody.hearsay"
         return "nobody.quoted" if statement.kind in ("direct", "mixed") else "nobody.told"
     stance, modality = statement.stance, statement.modality
-    if stance == "rejected" or statement.polarity == "negative":
-        return f"{stance}.no" if statement.polarity == "negative" else stance
-    if stance == "neutral" and modality != "unknown" and chain[-1].kind == "document":
+    denies = statement.polarity == "negative"
+    if stance == "neutral" and not denies and modality != "unknown" and chain[-1].kind == "document":
         return "document" if modality == "certain" else f"document.{modality}"
-    if stance == "neutral" and modality == "certain" and statement.kind == "implied":
+    if stance == "neutral" and not denies and modality == "certain" and statement.kind == "implied":
         return "implied"
-    return stance if modality == "certain" else f"{stance}.{modality}"
+    return _stand(stance, modality, statement.polarity)
 
 
 def decided(statement: Statement, reading: Reading) -> tuple[Span, ...]:

@@ -16,7 +16,7 @@ from rich.tree import Tree
 
 from kilde.claim import Claim, Trace
 from kilde.show.anchors import Anchors, chain_words, shared
-from kilde.show.certainty import certainty, decided
+from kilde.show.certainty import certainty, decided, passed_on
 from kilde.show.lineage import THROUGH, Step, lineage
 from kilde.show.picture import link_words
 from kilde.show.report_articles import nobody
@@ -72,6 +72,7 @@ def _statements(reading: Reading, statements: Sequence[Statement]) -> Table:
             told.append(word(f"access.{statement.access}", of=safe(reading.words(statement.access_span))))
         if statement.nested:
             told.append(word("nested"))
+            told.extend(safe(passing) for passing in passed_on(statement, reading))
         if statement.time is not None:
             first, last = statement.time.from_, statement.time.to
             told.append(first if first == last else f"{first} to {last}")
