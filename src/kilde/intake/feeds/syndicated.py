@@ -82,6 +82,8 @@ def _text(one: Any) -> tuple[str | None, str | None]:
 
 
 def _time(one: Any, which: str) -> str | None:
+    if which not in one:  # feedparser gives one time for another, and warns of it
+        return None
     told, parsed = one.get(which), one.get(f"{which}_parsed")
     if isinstance(told, str) and (found := iso(told)):
         return found

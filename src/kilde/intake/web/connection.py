@@ -50,9 +50,12 @@ class Answer(msgspec.Struct, frozen=True):
         return next((value for key, value in self.headers if key == name), None)
 
 
-def ask(address: str, headers: Iterable[Header], guard: Guard, limits: Limits) -> Answer:
-    """What the server at `address` (ASCII, with scheme) answers to a GET. Raises `Refused`, saying why, for everything else."""
-    deadline = time.monotonic() + limits.total
+def ask(address: str, headers: Iterable[Header], guard: Guard, limits: Limits, spent: float = 0.0) -> Answer:
+    """What the server at `address` (ASCII, with scheme) answers to a GET. Raises `Refused`, saying why, for everything else.
+
+    `spent` are the seconds of the total that redirects have taken.
+    """
+    deadline = time.monotonic() + limits.total - spent
     backend = _Pinned(guard, deadline, limits.body + _WIRE)
     timeout = {"connect": limits.connect, "read": limits.read, "write": limits.read, "pool": limits.connect}
     try:

@@ -3,6 +3,7 @@
 Nothing is fetched that is not asked for, no cookie is taken, no proxy used (whose reach could not be checked).
 """
 
+import re
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -27,6 +28,9 @@ REDIRECTS = 3
 LONGEST = 4000
 #: Answers that say that a page which was there is gone: kept as a state of it.
 GONE = frozenset({404, 410, 451})
+
+
+_HOST = re.compile(rb"[a-z0-9._-]+|[0-9a-f:.]+", re.IGNORECASE)
 
 
 class Fetched(msgspec.Struct, frozen=True):
@@ -111,15 +115,15 @@ class Web:
     def _follow(self, address: str, state: State | None, obeying: bool) -> tuple[str, Answer]:
         """Where `address` leads, three redirects at most, and what is answered there. Raises `Refused`."""
         seen = [address]
-        left = self._limits.total
+        spent = 0.0
         while True:
             url = httpx2.URL(seen[-1])
             delay = self._admitted(url) if obeying else None
             headers = (*self._headers, *(_conditions(state) if state is not None and state.final == seen[-1] else ()))
             self._pace.wait(url.host, delay)
             begun = time.monotonic()
-            answer = ask(seen[-1], headers, self._guard, msgspec.structs.replace(self._limits, total=left))
-            left -= time.monotonic() - begun
+            answer = ask(seen[-1], headers, self._guard, self._limits, spent)
+            spent += time.monotonic() - begun
             where = answer.header("location")
             if answer.status not in (301, 302, 303, 307, 308) or where is None:
                 return seen[-1], answer
@@ -131,16 +135,15 @@ class Web:
                 raise _TooFar("is redirected in a circle")
             if len(seen) > REDIRECTS:
                 raise _TooFar(f"is redirected more than {REDIRECTS} times")
-            if left <= 0:
-                raise Refused(f"took more than {self._limits.total:g} seconds in all")
             seen.append(onward)
 
     def _admitted(self, url: httpx2.URL) -> float | None:
         """The pace that the site's robots.txt asks for. Raises `Refused` where it does not let `url` be fetched."""
         found = self._site(f"{url.scheme}://{url.netloc.decode('ascii')}")
+        if found.failed is not None:
+            raise Refused(f"is not fetched, since the site's robots.txt {found.failed}")
         if not found.allow(str(url)):
-            why = "" if found.known else " (it cannot be had now, so the site is left alone)"
-            raise Refused(f"may not be fetched: the site's robots.txt does not let kilde in{why}")
+            raise Refused("may not be fetched: the site's robots.txt does not let kilde in")
         return found.delay()
 
     def _site(self, origin: str) -> Rules:
@@ -164,10 +167,10 @@ class Web:
             return Rules("")  # as if there were none, says the standard
         except OutOfReach:
             raise
-        except Refused:
-            return Rules(None)
+        except Refused as error:
+            return Rules(None, str(error))
         found = rules(answer.status, answer.body)
-        if self.kept is not None and found.known:
+        if self.kept is not None and found.failed is None:
             self.kept.keep(address, final, self._time(), answer.status, answer.headers, answer.body)
         return found
 
@@ -186,11 +189,11 @@ def tidy(address: str) -> str:
         raise NotFetched(address, "is no web address that can be read") from error
     if url.scheme not in ("http", "https"):
         raise NotFetched(address, f"is a {url.scheme or 'relative'} address; http and https are fetched")
-    if not url.host:
-        raise NotFetched(address, "names no host")
+    if not _HOST.fullmatch(url.raw_host):
+        raise NotFetched(address, "names no host that can be reached" if url.host else "names no host")
     if url.userinfo:
         raise NotFetched(str(url.copy_with(username="", password="")), "holds a user name or password, which would be kept")
-    if port == 0:
+    if port is not None and not 0 < port < 65536:
         raise NotFetched(address, "names no port that can be reached")
     return str(url)
 

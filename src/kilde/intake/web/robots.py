@@ -13,14 +13,11 @@ SLOWEST = 60.0
 
 
 class Rules:
-    """The rules of one site. None stands for a site whose rules cannot be had: nothing may be fetched then."""
+    """The rules of one site. None stands for a site whose rules cannot be had, for what `failed` tells: it is left alone."""
 
-    def __init__(self, text: str | None) -> None:
+    def __init__(self, text: str | None, failed: str | None = None) -> None:
         self._rules = None if text is None else Protego.parse(text)
-
-    @property
-    def known(self) -> bool:
-        return self._rules is not None
+        self.failed = failed
 
     def allow(self, address: str) -> bool:
         """Whether `address` may be fetched."""
@@ -37,4 +34,6 @@ def rules(status: int, body: bytes) -> Rules:
     nothing may be fetched while the server is failing."""
     if 200 <= status < 300:
         return Rules(body[:MOST].decode("utf-8", "replace").removeprefix("\ufeff"))
-    return Rules("" if 400 <= status < 500 and status != 429 else None)
+    if 400 <= status < 500 and status != 429:
+        return Rules("")
+    return Rules(None, f"cannot be had: the server answered {status}")
