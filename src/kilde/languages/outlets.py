@@ -7,8 +7,11 @@ from typing import Literal
 import msgspec
 
 
-class Outlet(msgspec.Struct, frozen=True):
-    """A known outlet or agency. `plain` holds those of its names that are ordinary words too."""
+class Outlet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A known outlet or agency.
+
+    `plain` holds those of its names that are ordinary words too; `of` is the outlet that a programme, channel or edition is of.
+    """
 
     name: str
     country: str
@@ -16,13 +19,22 @@ class Outlet(msgspec.Struct, frozen=True):
     plain: tuple[str, ...] = ()
     kind: Literal["outlet", "agency"] = "outlet"
     domain: str | None = None
+    of: str | None = None
+
+
+class Owner(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who owns outlets, and the names of those that it `holds`."""
+
+    name: str
+    holds: tuple[str, ...]
 
 
 class OutletTable(msgspec.Struct, frozen=True):
-    """All known outlets, and `marks`: last words that make a run of capitals the name of one."""
+    """All known outlets and their owners, and `marks`: last words that make a run of capitals the name of an outlet."""
 
     outlets: tuple[Outlet, ...]
     marks: tuple[str, ...]
+    owners: tuple[Owner, ...]
 
 
 @cache
