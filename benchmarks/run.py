@@ -41,6 +41,8 @@ STATEMENTS = ("nb.dev", "nn.dev", "web.dev", "multi.dev")
 TASKS = (
     Task("pages", "score_pages.py", ("data/news-html/dev.jsonl.gz",), PAGES_PEER),
     *(Task(f"statements {name}", "score_statements.py", (f"data/statements/{name}.jsonl.gz",)) for name in STATEMENTS),
+    Task("statements, all dev", "score_statements.py", tuple(f"data/statements/{name}.jsonl.gz" for name in STATEMENTS)),
+    Task("factuality, MEANTIME dev", "benchmarks.factuality", ("data/meantime/en.dev.jsonl.gz",)),
     Task("polnear dev", "score_polnear.py", ("data/polnear/dev.jsonl.gz",), POLNEAR_PEOPLE),
     Task(
         "traces, invented dossiers",
