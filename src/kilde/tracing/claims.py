@@ -11,7 +11,8 @@ from kilde.tracing.collection import Collection
 from kilde.tracing.credibility import credibility
 from kilde.tracing.denials import denials
 from kilde.tracing.flags import events
-from kilde.tracing.links import edges, links
+from kilde.tracing.likely import Ways, completed
+from kilde.tracing.links import Edge, edges, links
 from kilde.tracing.origins import origins
 from kilde.tracing.sources import Sources
 
@@ -24,8 +25,14 @@ def trace(readings: Sequence[Reading], groups: Sequence[Sequence[Instance]], vec
     collection = Collection(readings)
     claimings = [Claiming(collection, group) for group in groups if group]
     claimings.sort(key=lambda claiming: (-len(claiming.by_article), -len(claiming.instances), _where(claiming)))
+    sources = [Sources(claiming) for claiming in claimings]
+    told = [edges(claiming, its) for claiming, its in zip(claimings, sources, strict=True)]
+    ways = Ways(claimings, told)
     denied = denials(claimings, vectors)
-    claims = tuple(claim(claiming, denied.get(number)) for number, claiming in enumerate(claimings))
+    claims = tuple(
+        claim(claiming, its, completed(claiming, found, ways, number), denied.get(number))
+        for number, (claiming, its, found) in enumerate(zip(claimings, sources, told, strict=True))
+    )
     return Trace(collection.refs(), claims)
 
 
@@ -34,13 +41,11 @@ def _where(claiming: Claiming) -> tuple[int, str]:
     return claiming.collection.rank[first.article], claim_id(first)
 
 
-def claim(claiming: Claiming, denied: Event | None) -> Claim:
+def claim(claiming: Claiming, sources: Sources, evidence: tuple[Edge, ...], denied: Event | None) -> Claim:
     """One claim, told by its earliest instance."""
     collection = claiming.collection
     earliest = claiming.instances[0]
     article = collection.article(earliest.article)
-    sources = Sources(claiming)
-    evidence = edges(claiming, sources)
     found = origins(claiming, sources, evidence)
     taken = links(evidence)
     told = events(claiming, evidence, taken, found, denied)

@@ -61,7 +61,8 @@ class Collection:
     def of_outlet(self, name: str) -> tuple[str, ...]:
         """The articles of the outlet that `name` means, in order.
 
-        A name may stand within a longer one («the Waterford paper Evening Light», «Evening Light and Morning Star»).
+        A name may stand within a longer one («the Waterford paper Evening Light», «Evening Light and Morning Star»), or be the
+        beginning of one alone («Evening» where there is the Evening Light of Waterford and no other).
         """
         return self.once("of outlet", name, lambda: self._of_outlet(name))
 
@@ -70,6 +71,11 @@ class Collection:
         if not houses:
             told = outlet_key(name)
             houses = [house for house in self.houses if _inside(outlet_key(house), told)]
+            if not houses:
+                longer = [
+                    house for house in self.houses if len(told) < len(key := outlet_key(house)) and key[: len(told)] == told
+                ]
+                houses = longer if len(longer) == 1 else []
         return tuple(sorted((a for house in houses for a in self.houses[house]), key=lambda article: self.rank[article]))
 
     def house(self, name: str) -> str | None:
@@ -83,6 +89,13 @@ class Collection:
     def same_house(self, one: str, other: str) -> bool:
         """Whether two articles are of one outlet."""
         return same_outlet(self.outlets[one], self.outlets[other])
+
+    def conference(self, article: str) -> bool:
+        """Whether an article tells of a press conference."""
+        return self.once("conference", article, lambda: self._conference(self.article(article)))
+
+    def _conference(self, article: Article) -> bool:
+        return wording.find(wording.wording(article.language).conference, article.text) is not None
 
     def sentence(self, article: str, span: Span, around: int = 0) -> Span:
         """The sentences that hold `span`, and `around` more on each side."""

@@ -69,6 +69,8 @@ def _told(collection: Collection, link: ChainLink, language: str) -> ChainLink:
     spoken = general(name, language)
     if spoken is not None and (spoken or not named) and kind in ("outlet", "group", "document", "unspecified"):
         return ChainLink(name, "outlet", False)
+    if named and kind in ("group", "person") and _outlets(collection, name):
+        return ChainLink(name, "outlet", True)
     if kind == "person":
         kind, named = _person(collection, name, named, language)
     elif (kind == "group" and concepts(name, language)) or (kind == "document" and not named and released(name, language)):
@@ -105,12 +107,22 @@ def _heads(name: str, language: str) -> bool:
 
 def _issuer(collection: Collection, name: str) -> bool:
     """Whether a body of the collection is named within a longer name («Reederei Nordhav»)."""
+    return any(collection.issuing(house) for house in _houses(collection, name))
+
+
+def _outlets(collection: Collection, name: str) -> bool:
+    """Whether two outlets of the collection or more are named side by side («Echo and Dawn»)."""
+    return sum(not collection.issuing(house) for house in _houses(collection, name)) > 1
+
+
+def _houses(collection: Collection, name: str) -> tuple[str, ...]:
+    """The outlets and bodies of the collection whose names stand within a longer name."""
     longer = outlet_key(name)
-    return any(
-        articles[0] in collection.issuers
-        and len(key := outlet_key(house)) < len(longer)
+    return tuple(
+        house
+        for house in collection.houses
+        if len(key := outlet_key(house)) < len(longer)
         and any(longer[i : i + len(key)] == key for i in range(len(longer) - len(key) + 1))
-        for house, articles in collection.houses.items()
     )
 
 

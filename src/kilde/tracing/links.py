@@ -1,8 +1,8 @@
 """Where each instance of a claim has it from: evidence, instance by instance, and the best of it as an article's link.
 
 In this order of trust: an agency's credit; an outlet in the chain; a body whose own release is at hand; words taken over; an
-outlet named in the sentence; a source that an earlier article has too; an outlet named beside it; and, where an article tells
-the claim as its own with none of these, the likeliest earlier article, at a low score. Nobody has anything from later.
+outlet named in the sentence; a source that an earlier article has too; an outlet named beside it. Where an article tells the
+claim as its own with none of these, it may have it from an earlier one all the same (`likely`). Nobody has anything from later.
 """
 
 from collections.abc import Mapping, Sequence
@@ -126,10 +126,6 @@ class Finder:
             found += self._copied(instance)
             found += self._mentioned(instance)
             found += self._same_source(instance, heard)
-        if not found and not chain and not heard:
-            found += self._untold(instance, self._tellers(instance))
-        if not found and chain and not heard and not chain[-1].named and chain[-1].kind in ("person", "group"):
-            found += self._untold(instance, self._confidants())
         return found
 
     def _place(self, instance: Instance, link: ChainLink | None = None) -> Place:
@@ -236,7 +232,7 @@ class Finder:
         if not sharing:
             return []
         issued = [each for each in sharing if each[0] in self.collection.issuers]
-        met = [each for each in sharing if self._conference(self.article) and self._conference(each[0])]
+        met = [each for each in sharing if all(map(self.collection.conference, (self.article, each[0])))]
         other, held = (issued or met[-1:] or sharing)[0]
         reason = self._how(instance, other, held, heard)
         place = self._place(instance, instance.chain[-1])
@@ -252,70 +248,12 @@ class Finder:
         if other in self.collection.issuers and not heard:
             return "cites"
         link = instance.chain[-1]
-        if link.kind != "document" and all(self._conference(article) for article in (self.article, other)):
+        if link.kind != "document" and all(map(self.collection.conference, (self.article, other))):
             return "occasion"
         if link.kind == "person" and self.claiming.heard(held) and not heard:
             return "reuses"
         return "same_source"
 
-    def _conference(self, article: str) -> bool:
-        value = self.collection.article(article)
-        return wording.find(wording.wording(value.language).conference, value.text) is not None
-
-    def _tellers(self, instance: Instance) -> tuple[str, ...]:
-        """Whom an article may have a claim from that it tells as its own or as hearsay: rumours are not had from a rumour."""
-        if instance.statement is None or self.issuer:
-            return self.earlier
-        return tuple(
-            other
-            for other in self.earlier
-            if any(held.statement is None or held.chain for held in self.claiming.by_article[other])
-        )
-
-    def _confidants(self) -> tuple[str, ...]:
-        """The earlier carriers that an unnamed source spoke to: one that an article did not hear itself may be theirs."""
-        return tuple(
-            other
-            for other in self.earlier
-            if any(
-                chain and not chain[-1].named and chain[-1].kind in ("person", "group")
-                for chain in map(self.claiming.beyond, self.claiming.by_article[other])
-            )
-        )
-
-    def _untold(self, instance: Instance, among: Sequence[str]) -> list[Edge]:
-        """No words tell: the carrier `among` the earlier that is likeliest, or none where all have other figures.
-
-        Likelier is one with the same figures, then one that the article names at all, then one of its language, then a later
-        one; copies of an agency's text stand behind the agency.
-        """
-        if not among:
-            return []
-        mine = self.claiming.figures(instance)
-        named = {a for mention in self.mentions if mention.name for a in self.collection.of_outlet(mention.name)}
-        copies = {
-            a
-            for a in self.earlier
-            for credit in credits(self.collection, a)
-            if set(self.collection.of_outlet(credit.name)) & set(self.earlier)
-        }
-        ranked: list[tuple[bool, bool, bool, int, str]] = []
-        for other in among:
-            theirs = [figures for held in self.claiming.by_article[other] if (figures := self.claiming.figures(held))]
-            if other in copies or (mine and theirs and not any(_agree(mine, figures) for figures in theirs)):
-                continue
-            exact = any(set(mine) & set(figures) for figures in theirs)
-            kin = self.collection.article(other).language == self.collection.article(self.article).language
-            ranked.append((exact, other in named, kin, self.collection.rank[other], other))
-        if not ranked:
-            return []
-        place = Place(self.article, instance.content[0])
-        return [Edge(instance, "reuses", UNTOLD, place, article=max(ranked)[-1], carries=True, told=False)]
-
 
 def _within(span: Span, outer: Span) -> bool:
     return outer[0] <= span[0] and span[1] <= outer[1]
-
-
-def _agree(mine: Sequence[float], theirs: Sequence[float]) -> bool:
-    return any(abs(x - y) <= ROUNDED * max(x, y) for x in mine for y in theirs)
