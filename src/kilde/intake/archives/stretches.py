@@ -12,7 +12,7 @@ from typing import BinaryIO, Protocol
 GZIP = b"\x1f\x8b"
 #: How a member begins that a common packer wrote: deflate, and no flags that are reserved.
 _MEMBER = re.compile(rb"\x1f\x8b\x08[\x00-\x1f]", re.DOTALL)
-_RECORD = re.compile(rb"(?:\r?\n){2}(?=WARC/[01]\.\d)")
+_RECORD = re.compile(rb"WARC/[01]\.\d\r?\n(?=[A-Za-z-]+:)")
 
 _CHUNK = 64 * 1024
 #: Packed bytes of a member that are kept, to look for the next one in, should the member turn out to be damaged.
@@ -23,10 +23,6 @@ _LARGE = 64 * 1024 * 1024
 _BOMB = 200
 #: Bytes that are looked at to tell whether the last record ended.
 _TAIL = 4
-#: Packed bytes unpacked at a time where damage is near.
-_SIP = 16
-#: Places of damage after which an archive is given up. Each costs another search.
-MOST_DAMAGE = 1000
 
 
 class Stretch(Protocol):
@@ -128,11 +124,11 @@ class _Member:
 
 
 def _up_to_damage(inflate: "zlib._Decompress", packed: bytes) -> bytes:
-    """What `packed` holds before its damage: what is unpacked in a call that ends in an error is lost, so calls are small."""
+    """What `packed` holds before its damage: what is unpacked in a call that ends in an error is lost, so it goes by bytes."""
     found = bytearray()
     try:
-        for start in range(0, len(packed), _SIP):
-            found += inflate.decompress(packed[start : start + _SIP])
+        for start in range(len(packed)):
+            found += inflate.decompress(packed[start : start + 1])
     except zlib.error:
         pass
     return bytes(found)
@@ -166,8 +162,8 @@ def stretches(stream: BinaryIO, *, within: bool = False) -> Iterator[Stretch]:
         if head:
             yield _Plain(stream, 0, head)
         return
-    start, damages, told = 0, 0, within
-    while damages <= MOST_DAMAGE:
+    start, told = 0, within
+    while True:
         begin, head, lost = _next_member(stream, start, head)
         if lost and not told:
             yield _Lost(start)
@@ -176,7 +172,6 @@ def stretches(stream: BinaryIO, *, within: bool = False) -> Iterator[Stretch]:
         member = _Member(stream, begin, head)
         yield member
         start, head = member.rest()
-        damages += member.damage is not None
         told = within or member.damage is not None
 
 
@@ -205,10 +200,10 @@ def again(stream: BinaryIO, after: int) -> Stretch | None:
     start, head = after, stream.read(_CHUNK)
     while True:
         if match := _RECORD.search(head):
-            return _Plain(stream, start + match.end(), head[match.end() :])
+            return _Plain(stream, start + match.start(), head[match.start() :])
         more = stream.read(_CHUNK)
         if not more:
             return None
-        keep = head[-16:]
+        keep = head[-64:]
         start += len(head) - len(keep)
         head = keep + more

@@ -20,7 +20,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from kilde.errors import InputError
 from kilde.intake.archives.responses import HTML, Response, Unreadable, decoded, response, unchunked
-from kilde.intake.archives.stretches import MOST_DAMAGE, Stretch, again, stretches
+from kilde.intake.archives.stretches import Stretch, again, stretches
 from kilde.intake.draft import Draft, Found, Notice
 from kilde.intake.houses import host_of
 from kilde.intake.markup import MAX_BYTES
@@ -31,6 +31,8 @@ from kilde.intake.web.charset import marked
 #: Bytes of a record that is looked into: a page with room for its headers. Larger ones are films and the like.
 _LARGEST = MAX_BYTES + 1_000_000
 
+#: Places of damage after which an archive is given up. Each costs another search.
+_MOST_DAMAGE = 1000
 #: Addresses and reasons that errors name are cut to so many code points.
 _SHOWN = 300
 
@@ -164,11 +166,14 @@ def _records(stream: BinaryIO, passed: Counter[str], *, within: bool) -> Iterato
             for found in _of_stretch(rest, passed, within=within):
                 last = found
                 yield found
-            broken = isinstance(last, _Damage) or (last is not None and not last.complete)
-            damages += broken
+            if last is None or (isinstance(last, _Record) and last.complete):
+                break
+            damages += 1
+            if damages > _MOST_DAMAGE:
+                yield _Damage(last.at, f"is damaged in more than {_MOST_DAMAGE} places and was given up")
+                return
             # Behind damage in a packed stretch the next one is found anyway; where nothing is packed, the next record is.
-            go_on = broken and not rest.packed and damages <= MOST_DAMAGE
-            rest = again(stream, last.at + 1) if go_on and last is not None else None
+            rest = None if rest.packed else again(stream, last.at + 1)
 
 
 def _of_stretch(stretch: Stretch, passed: Counter[str], *, within: bool) -> Iterator[_Record | _Damage]:
@@ -220,7 +225,10 @@ def _taken(record: WarcRecord, at: int, passed: Counter[str]) -> tuple[_Record |
     address = (headers.get("WARC-Target-URI") or "").strip("<> ")
     http = kind == WarcRecordType.response
     page = http or (kind == WarcRecordType.resource and _kind(headers.get("Content-Type")) in HTML)
-    if not page or not address.startswith(("http://", "https://")) or host_of(address) is None:
+    if not page or address.startswith("dns:"):
+        return None, _whole(record)
+    if not address.startswith(("http://", "https://")) or host_of(address) is None:
+        passed["pages without an address"] += 1
         return None, _whole(record)
     if record.content_length > _LARGEST:
         passed["files of other kinds"] += 1
