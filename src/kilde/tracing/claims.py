@@ -18,6 +18,7 @@ from kilde.tracing.sources import Sources
 
 if TYPE_CHECKING:
     from kilde.matching.vectors import Vectors
+    from kilde.tracing.bonds import Bonds
 
 
 def trace(readings: Sequence[Reading], groups: Sequence[Sequence[Instance]], vectors: "Vectors | None" = None) -> Trace:
@@ -28,12 +29,19 @@ def trace(readings: Sequence[Reading], groups: Sequence[Sequence[Instance]], vec
     sources = [Sources(claiming) for claiming in claimings]
     told = [edges(claiming, its) for claiming, its in zip(claimings, sources, strict=True)]
     ways = Ways(claimings, told)
+    bonds = None if vectors is None else _bonds(collection, vectors)
     denied = denials(claimings, vectors)
     claims = tuple(
-        claim(claiming, its, completed(claiming, found, ways, number), denied.get(number))
+        claim(claiming, its, completed(claiming, found, ways, number), denied.get(number), bonds)
         for number, (claiming, its, found) in enumerate(zip(claimings, sources, told, strict=True))
     )
     return Trace(collection.refs(), claims)
+
+
+def _bonds(collection: Collection, vectors: "Vectors") -> "Bonds":
+    from kilde.tracing.bonds import Bonds  # here, since it needs the arrays of matching, and only with vectors
+
+    return Bonds(collection, vectors)
 
 
 def _where(claiming: Claiming) -> tuple[int, str]:
@@ -41,12 +49,14 @@ def _where(claiming: Claiming) -> tuple[int, str]:
     return claiming.collection.rank[first.article], claim_id(first)
 
 
-def claim(claiming: Claiming, sources: Sources, evidence: tuple[Edge, ...], denied: Event | None) -> Claim:
+def claim(
+    claiming: Claiming, sources: Sources, evidence: tuple[Edge, ...], denied: Event | None, bonds: "Bonds | None" = None
+) -> Claim:
     """One claim, told by its earliest instance."""
     collection = claiming.collection
     earliest = claiming.instances[0]
     article = collection.article(earliest.article)
-    found = origins(claiming, sources, evidence)
+    found = origins(claiming, sources, evidence, bonds)
     taken = links(evidence)
     told = events(claiming, evidence, taken, found, denied)
     return Claim(

@@ -6,6 +6,7 @@ unnamed, is a rumour, or is an outlet that tells it as its own or is not at hand
 """
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -16,6 +17,9 @@ from kilde.tracing.identity import outlet_key, proper
 from kilde.tracing.links import Edge
 from kilde.tracing.outlets import brand
 from kilde.tracing.sources import Sources, last
+
+if TYPE_CHECKING:
+    from kilde.tracing.bonds import Bonds
 
 
 class End(msgspec.Struct, frozen=True):
@@ -40,9 +44,15 @@ class End(msgspec.Struct, frozen=True):
 
 Key = tuple[str, ...]
 
+#: So many sets of origins that fit together are looked at: all, where there are no more than eight origins.
+MANY = 256
 
-def origins(claiming: Claiming, sources: Sources, edges: Sequence[Edge]) -> Origins:
-    """The origins of a claim, in the order that its articles have them."""
+
+def origins(claiming: Claiming, sources: Sources, edges: Sequence[Edge], bonds: "Bonds | None" = None) -> Origins:
+    """The origins of a claim, in the order that its articles have them.
+
+    Without `bonds` all instances are taken to make the claim for certain.
+    """
     best: dict[Instance, Edge] = {}
     for edge in edges:
         best.setdefault(edge.instance, edge)
@@ -51,14 +61,38 @@ def origins(claiming: Claiming, sources: Sources, edges: Sequence[Edge]) -> Orig
         clusters.setdefault(end.key, []).append(end)
     resting = _resting(claiming, sources, best, clusters)
     found = {key: _origin(cluster, resting[key]) for key, cluster in clusters.items()}
-    sure = [key for key, cluster in clusters.items() if any(end.certain for end in cluster)]
+    certain = [key for key, cluster in clusters.items() if any(end.certain for end in cluster)]
+    sure = certain if bonds is None else _bound(claiming, sources, best, certain, bonds)
     against = found[sure[0]] if sure else next(iter(found.values()))
     maybe = tuple(
-        Merge((against.name, origin.name), False, _why(key, origin))
+        Merge((against.name, origin.name), False, LOOSE if key in certain else _why(key, origin))
         for key, origin in found.items()
         if key not in sure and origin is not against
     )
     return Origins(max(1, len(sure)), len(found), tuple(found.values()), (*sources.merges.values(), *maybe))
+
+
+#: Why an origin that is certain to be one does not count in `least`.
+LOOSE = "what the two say is not alike enough to be one claim for certain"
+
+
+def _bound(
+    claiming: Claiming, sources: Sources, best: Mapping[Instance, Edge], keys: Sequence[Key], bonds: "Bonds"
+) -> list[Key]:
+    """The most of `keys` of which every two have words decided to say the same; the first of equals, in their order."""
+    if len(keys) < 2:
+        return list(keys)
+    resting: dict[Key, list[Instance]] = {key: [] for key in keys}
+    for instance in claiming.instances:
+        end = _end(claiming, sources, instance, best.get(instance))
+        if end is not None and end.key in resting:
+            resting[end.key].append(instance)
+    met = {(a, b): bonds.bound(resting[a], resting[b]) for i, b in enumerate(keys) for a in keys[:i]}
+    kept: list[list[Key]] = [[]]
+    for key in keys:
+        kept += [[*some, key] for some in kept if all(met[other, key] for other in some)]
+        kept = sorted(kept, key=len, reverse=True)[:MANY]
+    return kept[0]
 
 
 def _ends(claiming: Claiming, sources: Sources, best: Mapping[Instance, Edge]) -> list[End]:
