@@ -219,11 +219,13 @@ def test_a_ledger_of_version_1_is_migrated_step_by_step(version_1: Path, monkeyp
     def fill_owner(connection: Connection) -> None:
         connection.execute(text("UPDATE article SET owner = 'Fjord AS'"))
 
-    monkeypatch.setattr(migrations, "MIGRATIONS", {1: add_owner, 2: fill_owner})
+    today = migrations.newest(migrations.MIGRATIONS)
+    later = {today: add_owner, today + 1: fill_owner}
+    monkeypatch.setattr(migrations, "MIGRATIONS", {**migrations.MIGRATIONS, **later})
     holds_what_version_1_did(version_1)
     holds = "SELECT version, owner FROM kilde_ledger, article"
     with contextlib.closing(sqlite3.connect(version_1)) as connection:
-        assert connection.execute(holds).fetchall() == [(3, "Fjord AS")]
+        assert connection.execute(holds).fetchall() == [(today + 2, "Fjord AS")]
 
 
 def test_a_migration_that_fails_leaves_the_ledger_as_it_was(version_1: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -247,7 +249,13 @@ def test_migrated_and_new_ledgers_have_the_same_tables(version_1: Path, tmp_path
         with contextlib.closing(sqlite3.connect(path)) as connection:
             return set(connection.execute(columns))
 
+    def indexes(path: Path) -> set[tuple[object, ...]]:
+        columns = "SELECT t.tbl_name, t.name, c.name FROM sqlite_master t, pragma_index_info(t.name) c WHERE t.type = 'index'"
+        with contextlib.closing(sqlite3.connect(path)) as connection:
+            return set(connection.execute(columns))
+
     assert tables(version_1) == tables(tmp_path / "new")
+    assert indexes(version_1) == indexes(tmp_path / "new")
 
 
 def test_a_ledger_of_a_later_version_is_refused_and_left_alone(version_1: Path) -> None:

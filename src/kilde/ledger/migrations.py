@@ -6,15 +6,43 @@ of it. A new ledger is made at today's version at once.
 
 from collections.abc import Callable, Mapping
 
-from sqlalchemy import Connection, inspect, select, update
+from sqlalchemy import Connection, inspect, select, text, update
 
 from kilde.errors import LedgerError, LedgerTooNew
 from kilde.ledger import schema, search
 
 Migration = Callable[[Connection], None]
 
+
+def _keep_matching(connection: Connection) -> None:
+    """Version 2 keeps what matching finds, credits and times of capture; whatever has been read is matched at the next use."""
+    for statement in (
+        "ALTER TABLE kilde_ledger ADD COLUMN matcher TEXT",
+        "ALTER TABLE article ADD COLUMN stale INTEGER NOT NULL DEFAULT 0",
+        "CREATE INDEX article_stale ON article (stale)",
+        "ALTER TABLE revision ADD COLUMN credits TEXT NOT NULL DEFAULT '[]'",
+        "ALTER TABLE revision ADD COLUMN fetched TEXT",
+        "CREATE TABLE parted (id TEXT NOT NULL, other TEXT NOT NULL, PRIMARY KEY (id, other))",
+        "CREATE TABLE sketch (article INTEGER NOT NULL, made INTEGER NOT NULL, day INTEGER, centre BLOB NOT NULL, "
+        "marks BLOB NOT NULL, PRIMARY KEY (article), FOREIGN KEY(article) REFERENCES article (key))",
+        "CREATE INDEX sketch_day ON sketch (day)",
+        "CREATE TABLE told (article INTEGER NOT NULL, record BLOB NOT NULL, numbers BLOB NOT NULL, PRIMARY KEY (article), "
+        "FOREIGN KEY(article) REFERENCES article (key))",
+        "CREATE TABLE kin (one INTEGER NOT NULL, other INTEGER NOT NULL, edges BLOB NOT NULL, PRIMARY KEY (one, other), "
+        "FOREIGN KEY(one) REFERENCES article (key), FOREIGN KEY(other) REFERENCES article (key))",
+        "CREATE INDEX kin_other ON kin (other)",
+        "CREATE TABLE member (article INTEGER NOT NULL, place INTEGER NOT NULL, component BIGINT NOT NULL, "
+        "claim BIGINT NOT NULL, PRIMARY KEY (article, place), FOREIGN KEY(article) REFERENCES article (key))",
+        "CREATE INDEX member_component ON member (component)",
+        "CREATE INDEX member_claim ON member (claim)",
+        "UPDATE article SET stale = 1 WHERE EXISTS (SELECT 1 FROM revision JOIN reading ON reading.revision = revision.key "
+        "WHERE revision.article = article.key AND revision.number = article.current)",
+    ):
+        connection.execute(text(statement))
+
+
 #: What leads from version n to n + 1.
-MIGRATIONS: Mapping[int, Migration] = {}
+MIGRATIONS: Mapping[int, Migration] = {1: _keep_matching}
 
 
 def newest(migrations: Mapping[int, Migration]) -> int:

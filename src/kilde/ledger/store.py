@@ -14,39 +14,28 @@
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from datetime import UTC, datetime
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, delete, func, select, tuple_, update
+from sqlalchemy import Connection, Row, Select, func, select, tuple_
 
-from kilde.article import Article, Block
+from kilde.article import Article
 from kilde.claim import Claim, Place
-from kilde.errors import InputError, LedgerError
-from kilde.intake.identity import text_hash
-from kilde.ledger import lasting, migrations, schema, search, sqlite
-from kilde.statement import Reading, Source, Statement
+from kilde.errors import LedgerError
+from kilde.ledger import lasting, migrations, rows, schema, search, sqlite
+from kilde.ledger.matched import AT_ONCE, Matched, name_claims
+from kilde.ledger.rows import FIELDS, IS_CURRENT, Added, lots, to_article, to_reading, with_readings
+from kilde.statement import Reading
 
 if TYPE_CHECKING:
     from kilde.ledger.vectors import KeptVectors, Vector
 
-Added = Literal["new", "same", "revision"]
-_Value = TypeVar("_Value")
-
 #: Articles a page. A page of long articles is some megabytes; smaller pages are no faster to fill than to ask for.
 PAGE = 64
 
-#: Values in one question; SQLite takes 32,766, PostgreSQL 65,535.
-AT_ONCE = 500
-
-_article, _revision, _reading, _statement = schema.article.c, schema.revision.c, schema.reading.c, schema.statement.c
+_article, _revision, _reading = schema.article.c, schema.revision.c, schema.reading.c
 _vector, _claim = schema.vector.c, schema.claim.c
-
-_IS_CURRENT = (_revision.article == _article.key) & (_revision.number == _article.current)
-#: The fields of an article that a revision has a column for.
-_KEPT = tuple(name for name in Article.__struct_fields__ if name in _revision)
-_FIELDS = (_article.id, *(_revision[name] for name in _KEPT))
 
 
 class Revision(msgspec.Struct, frozen=True):
@@ -58,11 +47,12 @@ class Revision(msgspec.Struct, frozen=True):
     article: Article
 
 
-class _Found(msgspec.Struct, frozen=True):
-    """What a reading adds to its article, as it is kept."""
+class Behind(NamedTuple):
+    """An article that the kept matching is behind of: its key, its `stale`, and its reading now, None where it has none."""
 
-    sources: tuple[Source, ...]
-    statements: tuple[Statement, ...]
+    key: int
+    stale: int
+    reading: Reading | None
 
 
 class Ledger:
@@ -129,13 +119,32 @@ class Ledger:
 
         `InputError` where it holds a lone surrogate, which no file can.
         """
-        try:
-            digest = text_hash(article.text)
-            row = _row(article) | {"hash": digest, "added": datetime.now(UTC).isoformat(timespec="seconds")}
+        with self._writes() as connection:
+            return rows.add(connection, article)
+
+    def fill(self, readings: Iterable[Reading], size: int = 256) -> int:
+        """Keep many articles with their readings, `size` in a transaction; how many there were.
+
+        What `add` and `store` do one by one, some ten times as fast, for readings that come from elsewhere. They may be a
+        stream: one lot is in memory. Vectors of their own are given to `vector_cache(model).put`, or, with no need to keep
+        them, by an encoder of one's own to `kilde.growing.bring_up`.
+        """
+        count = 0
+        lot: list[Reading] = []
+        for reading in readings:
+            lot.append(reading)
+            if len(lot) == size:
+                count += self._fill(lot)
+                lot = []
+        return count + self._fill(lot)
+
+    def _fill(self, lot: Sequence[Reading]) -> int:
+        if lot:
             with self._writes() as connection:
-                return _add(connection, article, digest, row)
-        except UnicodeEncodeError as error:
-            raise InputError(article.path or ascii(article.id), "holds a lone surrogate, which is no character") from error
+                for reading in lot:
+                    rows.add(connection, reading.article)
+                    rows.store(connection, reading, self.reader)
+        return len(lot)
 
     def __len__(self) -> int:
         with self._reads() as connection:
@@ -143,20 +152,20 @@ class Ledger:
 
     def articles(self) -> Iterator[Article]:
         """All articles as they are now, in the order of their ids."""
-        for row in self._by_id(select(*_FIELDS).join_from(schema.article, schema.revision, _IS_CURRENT), None):
-            yield _to_article(row)
+        for row in self._by_id(select(*FIELDS).join_from(schema.article, schema.revision, IS_CURRENT), None):
+            yield to_article(row)
 
     def revisions(self, article_id: str) -> tuple[Revision, ...]:
         """All texts that the article has had, the first first; none if it is not here."""
         query = (
-            select(_revision.number, _revision.hash, _revision.added, *_FIELDS)
+            select(_revision.number, _revision.hash, _revision.added, *FIELDS)
             .join_from(schema.article, schema.revision, _revision.article == _article.key)
             .where(_article.id == article_id)
             .order_by(_revision.number)
         )
         with self._reads() as connection:
             rows = connection.execute(query).all()
-        return tuple(Revision(row.number, row.hash, row.added, _to_article(row)) for row in rows)
+        return tuple(Revision(row.number, row.hash, row.added, to_article(row)) for row in rows)
 
     def search(self, words: str, limit: int = 20) -> list[str]:
         """The ids of articles that hold all of `words` in title or text, best first; `word*` stands for all that begin so."""
@@ -171,15 +180,15 @@ class Ledger:
         `LedgerError` where the article is not here.
         """
         with self._writes() as connection:
-            if not _store(connection, reading, self.reader):
+            if not rows.store(connection, reading, self.reader):
                 raise LedgerError(f"{self.path}: has no article {reading.article.id} with this text: add it before its reading")
 
     def unread(self) -> Iterator[Article]:
         """The articles whose current text no reader of this version, or a later, has read."""
         order = tuple_(_article.reader, _article.id)
         query = (
-            select(_article.reader, *_FIELDS)
-            .join_from(schema.article, schema.revision, _IS_CURRENT)
+            select(_article.reader, *FIELDS)
+            .join_from(schema.article, schema.revision, IS_CURRENT)
             .where(_article.reader < self.reader)
             .order_by(_article.reader, _article.id)
             .limit(PAGE)
@@ -187,7 +196,7 @@ class Ledger:
         page = self._page(query)
         while page:
             for row in page:
-                yield _to_article(row)
+                yield to_article(row)
             page = self._page(query.where(order > (page[-1].reader, page[-1].id)))
 
     def readings(self, ids: Iterable[str] | None = None) -> Iterator[Reading]:
@@ -195,15 +204,8 @@ class Ledger:
 
         An article whose current text is not read yet is left out.
         """
-        query = (
-            select(_reading.record, *_FIELDS)
-            .join_from(schema.article, schema.revision, _IS_CURRENT)
-            .join(schema.reading, _reading.revision == _revision.key)
-        )
-        decoder = msgspec.json.Decoder(_Found)
-        for row in self._by_id(query, ids):
-            found = decoder.decode(row.record)
-            yield Reading(_to_article(row), found.sources, found.statements)
+        for row in self._by_id(with_readings(), ids):
+            yield to_reading(row)
 
     def reading(self, article_id: str) -> Reading | None:
         """The reading of one article; None if it is not here, or not read yet."""
@@ -217,13 +219,30 @@ class Ledger:
         """The rows of `query` in the order of the articles' ids, a page at a time."""
         query = query.order_by(_article.id)
         if ids is not None:
-            for some in _lots(sorted(set(ids)), PAGE):
+            for some in lots(sorted(set(ids)), PAGE):
                 yield from self._page(query.where(_article.id.in_(some)))
             return
         page = self._page(query.limit(PAGE))
         while page:
             yield from page
             page = self._page(query.where(_article.id > page[-1].id).limit(PAGE))
+
+    # What matching has found
+
+    def behind(self, limit: int = PAGE) -> list[Behind]:
+        """At most `limit` articles that the kept matching is behind of, those added first before others."""
+        stale = select(_article.key, _article.stale).where(_article.stale != 0).order_by(_article.key).limit(limit)
+        with self._reads() as connection:
+            found = {row.key: row.stale for row in connection.execute(stale)}
+            read = connection.execute(with_readings(_article.key).where(_article.key.in_(found))).all()
+        readings = {row.key: to_reading(row) for row in read}
+        return [Behind(key, token, readings.get(key)) for key, token in found.items()]
+
+    @contextmanager
+    def matching(self, *, write: bool = False) -> Iterator[Matched]:
+        """What matching has found, within one transaction; with `write` it may be changed, and is kept as a whole or not."""
+        with self._writes() if write else self._reads() as connection:
+            yield Matched(connection)
 
     # Vectors
 
@@ -232,7 +251,7 @@ class Ledger:
         from kilde.ledger.vectors import unpacked
 
         known: dict[bytes, Vector] = {}
-        for some in _lots(keys, AT_ONCE):
+        for some in lots(keys, AT_ONCE):
             query = select(_vector.key, _vector.type, _vector.numbers).where(_vector.model == model, _vector.key.in_(some))
             known |= {row.key: unpacked(row.type, row.numbers) for row in self._page(query)}
         return known
@@ -259,32 +278,19 @@ class Ledger:
 
     def remember_claims(self, claims: Iterable[Claim]) -> None:
         """Keep for each claim's id the place that it stands for; passes over claims anchored in articles that are not here."""
-        anchors = {claim.id: lasting.anchor(claim) for claim in claims}
-        current = select(_article.id, _revision.key).join_from(schema.article, schema.revision, _IS_CURRENT)
         with self._writes() as connection:
-            revisions: dict[str, int] = {}
-            for some in _lots(sorted({place.article for place in anchors.values()}), AT_ONCE):
-                revisions |= {row.id: row.key for row in connection.execute(current.where(_article.id.in_(some)))}
-            rows = [
-                {"id": claim_id, "revision": revisions[place.article], "start": place.span[0], "end": place.span[1]}
-                for claim_id, place in anchors.items()
-                if place.article in revisions
-            ]
-            if rows:
-                new = sqlite.insert(schema.claim)
-                moved = {name: new.excluded[name] for name in ("revision", "start", "end")}
-                connection.execute(new.on_conflict_do_update(index_elements=["id"], set_=moved), rows)
+            name_claims(connection, {claim.id: lasting.anchor(claim) for claim in claims})
 
     def lead(self, claim_id: str, claims: Sequence[Claim]) -> Claim | None:
         """The claim among `claims` that the id stands for: its own, or the one that now holds the place it was given for."""
         for claim in claims:
             if claim.id == claim_id:
                 return claim
-        place = self._place(claim_id)
+        place = self.place(claim_id)
         return None if place is None else lasting.holder(place, claims)
 
-    def _place(self, claim_id: str) -> Place | None:
-        """The place that a claim id stands for, in the current text of its article."""
+    def place(self, claim_id: str) -> Place | None:
+        """The place that a claim id stands for, in the current text of its article; None where it stands for none now."""
         query = (
             select(_article.id, _revision.article, _revision.number, _article.current, _revision.text, _claim.start, _claim.end)
             .join_from(schema.claim, schema.revision, _claim.revision == _revision.key)
@@ -298,71 +304,3 @@ class Ledger:
             now = select(_revision.text).where(_revision.article == row.article, _revision.number == row.current)
             span = lasting.moved((row.start, row.end), row.text, connection.execute(now).scalar_one())
         return None if span is None else Place(row.id, span)
-
-
-def _add(connection: Connection, article: Article, digest: str, row: dict[str, object]) -> Added:
-    known = connection.execute(select(_article.key, _article.current).where(_article.id == article.id)).one_or_none()
-    if known is None:
-        new = schema.article.insert().returning(_article.key)
-        key, number = connection.execute(new, {"id": article.id, "current": 1, "reader": 0}).scalar_one(), 1
-    else:
-        key, number = known.key, known.current + 1
-        if connection.execute(select(_revision.key).where(_revision.article == key, _revision.hash == digest)).first():
-            return "same"
-        before = select(_revision.title, _revision.text).where(_revision.article == key, _revision.number == known.current)
-        search.remove(connection, key, *connection.execute(before).one())
-        connection.execute(update(schema.article).where(_article.key == key).values(current=number, reader=0))
-    connection.execute(schema.revision.insert(), row | {"article": key, "number": number})
-    search.enter(connection, key, article.title, article.text)
-    return "new" if known is None else "revision"
-
-
-def _store(connection: Connection, reading: Reading, reader: int) -> bool:
-    """Whether the article is here; its reading then is too."""
-    article = reading.article
-    query = (
-        select(_revision.key, _revision.number, _revision.article, _article.current, _reading.reader)
-        .join_from(schema.article, schema.revision, _revision.article == _article.key)
-        .outerjoin(schema.reading, _reading.revision == _revision.key)
-        .where(_article.id == article.id, _revision.hash == text_hash(article.text))
-    )
-    place = connection.execute(query).one_or_none()
-    if place is None:
-        return False
-    if place.reader is not None and place.reader > reader:
-        return True
-    record = msgspec.json.encode(_Found(reading.sources, reading.statements)).decode()
-    connection.execute(delete(schema.reading).where(_reading.revision == place.key))
-    connection.execute(schema.reading.insert(), {"revision": place.key, "reader": reader, "record": record})
-    if reading.statements:
-        rows = [_statement_row(reading, statement) for statement in reading.statements]
-        places = [{"revision": place.key, "position": position} for position in range(len(rows))]
-        connection.execute(schema.statement.insert(), [place | row for place, row in zip(places, rows, strict=True)])
-    if place.number == place.current:
-        connection.execute(update(schema.article).where(_article.key == place.article).values(reader=reader))
-    return True
-
-
-def _row(article: Article) -> dict[str, object]:
-    row = {name: getattr(article, name) for name in _KEPT}
-    return row | {name: msgspec.json.encode(row[name]).decode() for name in ("byline", "blocks")}
-
-
-def _to_article(row: Row[Any]) -> Article:
-    fields = {name: getattr(row, name) for name in ("id", *_KEPT)}
-    fields["byline"] = msgspec.json.decode(row.byline, type=tuple[str, ...])
-    fields["blocks"] = msgspec.json.decode(row.blocks, type=tuple[Block, ...])
-    return Article(**fields)
-
-
-def _statement_row(reading: Reading, statement: Statement) -> dict[str, object]:
-    names = ("id", "kind", "stance", "modality", "polarity", "score")
-    return {name: getattr(statement, name) for name in names} | {
-        "content": reading.words(statement.content),
-        "origin": reading.source(statement.chain[-1]).name if statement.chain else None,
-    }
-
-
-def _lots(values: Sequence[_Value], size: int) -> Iterator[Sequence[_Value]]:
-    for start in range(0, len(values), size):
-        yield values[start : start + size]

@@ -1,0 +1,194 @@
+"""What matching has found, as a ledger keeps it: rows and bytes in, rows and bytes out; what they mean is `kilde.growing`'s.
+
+From `begin` on a transaction has it for itself, so that two who bring a ledger up do not miss each other's articles.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import Connection, delete, or_, select, update
+
+from kilde.claim import Place
+from kilde.ledger import schema, sqlite
+from kilde.ledger.rows import IS_CURRENT, lots
+from kilde.ledger.schema import PLACES
+
+#: Values in one question; SQLite takes 32,766, PostgreSQL 65,535.
+AT_ONCE = 500
+
+_article, _revision, _claim, _parted = schema.article.c, schema.revision.c, schema.claim.c, schema.parted.c
+_sketch, _told, _kin, _member = schema.sketch.c, schema.told.c, schema.kin.c, schema.member.c
+
+
+class Sketch(NamedTuple):
+    """A row of `schema.sketch`."""
+
+    article: int
+    made: int
+    day: int | None
+    centre: bytes
+    marks: bytes
+
+
+class Member(NamedTuple):
+    """A row of `schema.member`: `node` is the assertion's `article * PLACES + place`."""
+
+    node: int
+    component: int
+    claim: int
+
+
+class Matched:
+    """The kept matching, within one transaction. Articles are named by their keys."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def begin(self, matcher: str) -> None:
+        """Keep others who match away until the transaction ends, and forget what another matcher than this has found."""
+        row = select(schema.ledger.c.matcher).with_for_update()
+        if self._connection.execute(row).scalar_one() != matcher:
+            for table in (schema.member, schema.kin, schema.told, schema.sketch):
+                self._connection.execute(delete(table))
+            has_reading = (
+                select(_revision.article)
+                .join_from(schema.article, schema.revision, IS_CURRENT)
+                .join(schema.reading, schema.reading.c.revision == _revision.key)
+            )
+            self._connection.execute(update(schema.article).where(_article.key.in_(has_reading)).values(stale=1))
+            self._connection.execute(update(schema.ledger).values(matcher=matcher))
+
+    def current(self, matcher: str) -> bool:
+        """Whether what is kept is that matcher's, and of every reading."""
+        behind = select(_article.key).where(_article.stale != 0).limit(1)
+        kept = self._connection.execute(select(schema.ledger.c.matcher)).scalar_one() == matcher
+        return kept and self._connection.execute(behind).first() is None
+
+    # Articles
+
+    def still(self, tokens: Mapping[int, int]) -> set[int]:
+        """Those articles whose `stale` is still as told."""
+        rows = self._in(select(_article.key, _article.stale), _article.key, tokens)
+        return {key for key, stale in rows if tokens[key] == stale}
+
+    def settle(self, articles: Iterable[int]) -> None:
+        """Note that what is kept of these articles is of their current readings."""
+        for some in lots(sorted(articles), AT_ONCE):
+            self._connection.execute(update(schema.article).where(_article.key.in_(some)).values(stale=0))
+
+    def ids(self, articles: Collection[int]) -> dict[int, str]:
+        """The ids of articles."""
+        return dict(self._in(select(_article.key, _article.id), _article.key, articles))
+
+    def sketches(self, days: tuple[int, int] | None) -> list[Sketch]:
+        """The sketches of all articles whose day lies between `days` or is not told; of all where `days` is None."""
+        query = select(*_sketch)
+        if days is not None:
+            query = query.where(or_(_sketch.day.between(*days), _sketch.day.is_(None)))
+        return [Sketch(*row) for row in self._connection.execute(query.order_by(_sketch.article))]
+
+    def made(self, articles: Collection[int]) -> dict[int, int]:
+        """What each article's sketch was made for."""
+        return dict(self._in(select(_sketch.article, _sketch.made), _sketch.article, articles))
+
+    def told(self, articles: Collection[int]) -> dict[int, tuple[bytes, bytes]]:
+        """What articles tell: records and numbers."""
+        rows = self._in(select(_told.article, _told.record, _told.numbers), _told.article, articles)
+        return {article: (record, numbers) for article, record, numbers in rows}
+
+    def put(self, sketches: Sequence[Sketch], told: Mapping[int, tuple[bytes, bytes]]) -> None:
+        """Enter articles that are not here."""
+        if sketches:
+            self._connection.execute(schema.sketch.insert(), [each._asdict() for each in sketches])
+            rows = [{"article": key, "record": record, "numbers": numbers} for key, (record, numbers) in told.items()]
+            self._connection.execute(schema.told.insert(), rows)
+
+    def drop(self, articles: Collection[int]) -> None:
+        """Take articles out, with their edges and members."""
+        for some in lots(sorted(articles), AT_ONCE):
+            for column in (_member.article, _kin.one, _kin.other, _told.article, _sketch.article):
+                self._connection.execute(delete(column.table).where(column.in_(some)))
+
+    # Edges and groups
+
+    def edges(self, articles: Collection[int]) -> dict[tuple[int, int], bytes]:
+        """The edges between any two of `articles`."""
+        wanted = set(articles)
+        rows = self._in(select(_kin.one, _kin.other, _kin.edges), _kin.one, wanted)
+        return {(one, other): edges for one, other, edges in rows if other in wanted}
+
+    def put_edges(self, edges: Mapping[tuple[int, int], bytes]) -> None:
+        """Enter the edges between pairs of articles that have none."""
+        if edges:
+            rows = [{"one": one, "other": other, "edges": packed} for (one, other), packed in edges.items()]
+            self._connection.execute(schema.kin.insert(), rows)
+
+    def members_of(self, articles: Collection[int]) -> list[Member]:
+        """The members that are assertions of these articles."""
+        return self._members(_member.article, articles)
+
+    def members_in(self, components: Collection[int]) -> list[Member]:
+        """The members of these components."""
+        return self._members(_member.component, components)
+
+    def members_with(self, claims: Collection[int]) -> list[Member]:
+        """The members of these claims."""
+        return self._members(_member.claim, claims)
+
+    def all_members(self) -> Iterator[Member]:
+        """All members, in no order."""
+        for row in self._connection.execute(select(*_member)):
+            yield Member(row.article * PLACES + row.place, row.component, row.claim)
+
+    def regroup(self, components: Collection[int], members: Sequence[Member]) -> None:
+        """Put `members` in the place of those of `components`."""
+        for some in lots(sorted(components), AT_ONCE):
+            self._connection.execute(delete(schema.member).where(_member.component.in_(some)))
+        if members:
+            rows = [
+                {"article": node // PLACES, "place": node % PLACES, "component": component, "claim": claim}
+                for node, component, claim in members
+            ]
+            self._connection.execute(schema.member.insert(), rows)
+
+    # Claim ids
+
+    def name(self, places: Mapping[str, Place]) -> None:
+        """Keep for claim ids the places that they stand for, in current texts; passes over places in articles not here."""
+        name_claims(self._connection, places)
+
+    def part(self, parted: Collection[tuple[str, str]]) -> None:
+        """Keep that claims of these ids were split, and which claims came of it beside those that hold their places."""
+        if parted:
+            rows = [{"id": one, "other": other} for one, other in sorted(parted)]
+            self._connection.execute(sqlite.insert(schema.parted).on_conflict_do_nothing(), rows)
+
+    def parts(self, claim_id: str) -> list[str]:
+        """The ids of the claims that came of a split of `claim_id`."""
+        query = select(_parted.other).where(_parted.id == claim_id).order_by(_parted.other)
+        return list(self._connection.execute(query).scalars())
+
+    def _members(self, column, values: Collection[int]) -> list[Member]:  # type: ignore[no-untyped-def]
+        rows = self._in(select(_member.article, _member.place, _member.component, _member.claim), column, values)
+        return [Member(article * PLACES + place, component, claim) for article, place, component, claim in rows]
+
+    def _in(self, query, column, values: Collection[int]):  # type: ignore[no-untyped-def]
+        for some in lots(sorted(values), AT_ONCE):
+            yield from self._connection.execute(query.where(column.in_(some)))
+
+
+def name_claims(connection: Connection, places: Mapping[str, Place]) -> None:
+    """See `Matched.name`."""
+    current = select(_article.id, _revision.key).join_from(schema.article, schema.revision, IS_CURRENT)
+    revisions: dict[str, int] = {}
+    for some in lots(sorted({place.article for place in places.values()}), AT_ONCE):
+        revisions |= {row.id: row.key for row in connection.execute(current.where(_article.id.in_(some)))}
+    rows = [
+        {"id": claim_id, "revision": revisions[place.article], "start": place.span[0], "end": place.span[1]}
+        for claim_id, place in places.items()
+        if place.article in revisions
+    ]
+    if rows:
+        new = sqlite.insert(schema.claim)
+        moved = {name: new.excluded[name] for name in ("revision", "start", "end")}
+        connection.execute(new.on_conflict_do_update(index_elements=["id"], set_=moved), rows)
