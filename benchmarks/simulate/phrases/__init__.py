@@ -1,0 +1,1 @@
+"""The templates of texts, a file a language."""
