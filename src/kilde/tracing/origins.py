@@ -62,37 +62,64 @@ def origins(claiming: Claiming, sources: Sources, edges: Sequence[Edge], bonds: 
     resting = _resting(claiming, sources, best, clusters)
     found = {key: _origin(cluster, resting[key]) for key, cluster in clusters.items()}
     certain = [key for key, cluster in clusters.items() if any(end.certain for end in cluster)]
-    sure = certain if bonds is None else _bound(claiming, sources, best, certain, bonds)
-    against = found[sure[0]] if sure else next(iter(found.values()))
-    maybe = tuple(
-        Merge((against.name, origin.name), False, LOOSE if key in certain else _why(key, origin))
+    sure, stray = certain, list[Key]()
+    if bonds is not None and len(found) > 1:
+        words = _words(claiming, sources, best, clusters)
+        sure = _fitting(certain, words, bonds)
+        stray = _stray([key for key in found if key not in certain], claiming, words, resting, bonds)
+        stray = stray[1:] if len(stray) == len(found) else stray
+    against = found[sure[0]] if sure else next(origin for key, origin in found.items() if key not in stray)
+    merged = tuple(
+        Merge((against.name, origin.name), True, STRAY)
+        if key in stray
+        else Merge((against.name, origin.name), False, LOOSE if key in certain else _why(key, origin))
         for key, origin in found.items()
         if key not in sure and origin is not against
     )
-    return Origins(max(1, len(sure)), len(found), tuple(found.values()), (*sources.merges.values(), *maybe))
+    counted = tuple(origin for key, origin in found.items() if key not in stray)
+    return Origins(max(1, len(sure)), len(counted), counted, (*sources.merges.values(), *merged))
 
 
-#: Why an origin that is certain to be one does not count in `least`.
+#: Why an origin does not count in `least`, or in neither number.
 LOOSE = "what the two say is not alike enough to be one claim for certain"
+STRAY = "it names nobody, and is not alike enough to any other words to be this claim for certain"
 
 
-def _bound(
-    claiming: Claiming, sources: Sources, best: Mapping[Instance, Edge], keys: Sequence[Key], bonds: "Bonds"
-) -> list[Key]:
-    """The most of `keys` of which every two have words decided to say the same; the first of equals, in their order."""
-    if len(keys) < 2:
-        return list(keys)
-    resting: dict[Key, list[Instance]] = {key: [] for key in keys}
+def _words(
+    claiming: Claiming, sources: Sources, best: Mapping[Instance, Edge], clusters: Mapping[Key, Sequence[End]]
+) -> dict[Key, list[Instance]]:
+    """The instances whose ways end in each origin."""
+    words: dict[Key, list[Instance]] = {key: [] for key in clusters}
     for instance in claiming.instances:
         end = _end(claiming, sources, instance, best.get(instance))
-        if end is not None and end.key in resting:
-            resting[end.key].append(instance)
-    met = {(a, b): bonds.bound(resting[a], resting[b]) for i, b in enumerate(keys) for a in keys[:i]}
+        if end is not None and end.key in words:
+            words[end.key].append(instance)
+    return words
+
+
+def _fitting(keys: Sequence[Key], words: Mapping[Key, Sequence[Instance]], bonds: "Bonds") -> list[Key]:
+    """The most of `keys` of which every two have words decided to say the same; the first of equals, in their order."""
+    met = {(a, b): bonds.bound(words[a], words[b]) for i, b in enumerate(keys) for a in keys[:i]}
     kept: list[list[Key]] = [[]]
     for key in keys:
         kept += [[*some, key] for some in kept if all(met[other, key] for other in some)]
         kept = sorted(kept, key=len, reverse=True)[:MANY]
     return kept[0]
+
+
+def _stray(
+    keys: Sequence[Key],
+    claiming: Claiming,
+    words: Mapping[Key, Sequence[Instance]],
+    resting: Mapping[Key, Sequence[str]],
+    bonds: "Bonds",
+) -> list[Key]:
+    """Those of `keys` whose words are decided to say the same as none that rest on something else."""
+    return [
+        key
+        for key in keys
+        if not bonds.bound(words[key], [held for held in claiming.instances if held.article not in resting[key]])
+    ]
 
 
 def _ends(claiming: Claiming, sources: Sources, best: Mapping[Instance, Edge]) -> list[End]:
