@@ -76,9 +76,14 @@ class Matched:
         for some in lots(sorted(articles), AT_ONCE):
             self._connection.execute(update(schema.article).where(_article.key.in_(some)).values(stale=0))
 
-    def ids(self, articles: Collection[int]) -> dict[int, str]:
-        """The ids of articles."""
-        return dict(self._in(select(_article.key, _article.id), _article.key, articles))
+    def named(self, articles: Collection[int]) -> dict[int, tuple[str, str | None]]:
+        """The ids of articles, and when they were published."""
+        query = select(_article.key, _article.id, _revision.published).join_from(schema.article, schema.revision, IS_CURRENT)
+        return {key: (name, published) for key, name, published in self._in(query, _article.key, articles)}
+
+    def keys(self, ids: Collection[str]) -> dict[str, int]:
+        """The keys of articles."""
+        return dict(self._in(select(_article.id, _article.key), _article.id, ids))
 
     def sketches(self, days: tuple[int, int] | None) -> list[Sketch]:
         """The sketches of all articles whose day lies between `days` or is not told; of all where `days` is None."""
@@ -90,6 +95,12 @@ class Matched:
     def made(self, articles: Collection[int]) -> dict[int, int]:
         """What each article's sketch was made for."""
         return dict(self._in(select(_sketch.article, _sketch.made), _sketch.article, articles))
+
+    def records(self) -> Iterator[tuple[int, bytes]]:
+        """All articles with what they tell but numbers, in the order of their ids."""
+        query = select(_told.article, _told.record).join(schema.article, _article.key == _told.article).order_by(_article.id)
+        for row in self._connection.execute(query.execution_options(yield_per=AT_ONCE)):
+            yield row.article, row.record
 
     def told(self, articles: Collection[int]) -> dict[int, tuple[bytes, bytes]]:
         """What articles tell: records and numbers."""

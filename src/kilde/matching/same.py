@@ -52,10 +52,10 @@ class Collection(msgspec.Struct, frozen=True):
         return tuple(one.day for one in self.told for _ in one.instances)
 
 
-def fingerprint() -> str:
+def fingerprint(model: Weights) -> str:
     """What edges and groups rest on beside the readings: those made under another are of no use."""
     parts = (
-        VERSION, MODEL, DIMENSIONS, SCALE, weights(), FEATURES, Assertion.__struct_fields__, Signature.__struct_fields__,
+        VERSION, MODEL, DIMENSIONS, SCALE, model, FEATURES, Assertion.__struct_fields__, Signature.__struct_fields__,
         Instance.__struct_fields__, told.NEAR, told.BITS, candidates.WINDOW, candidates.KIN, candidates.CLOSE_KIN,
         candidates.NEAR_KIN, candidates.LEAST_COSINE, candidates.LEAST_APART, candidates.LEAST_NAMELESS, CLOSE, clusters.FLOOR,
         clusters.CEILING,

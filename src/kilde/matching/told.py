@@ -156,6 +156,22 @@ def unpacked(record: bytes, numbers: bytes) -> Told:
     )  # fmt: skip
 
 
+class _Beginning(msgspec.Struct, frozen=True, array_like=True):
+    """The first part of a record, which is all that is decoded of it."""
+
+    article: str
+    day: int | None
+    instances: tuple[Instance, ...]
+
+
+_BEGINNING = msgspec.msgpack.Decoder(_Beginning)
+
+
+def instances_in(record: bytes) -> tuple[Instance, ...]:
+    """The instances that a packed record holds."""
+    return _BEGINNING.decode(record).instances
+
+
 def centre(told: Told) -> NDArray[np.int8]:
     """The direction that the assertions of an article have together, in whole `1 / STEPS`: shape (d,)."""
     summed = told.points.sum(axis=0, dtype=np.float64)

@@ -1,0 +1,280 @@
+"""The matching that a ledger keeps: brought up to what has been read, article by article or many at once, with one outcome.
+
+What an article tells, which articles are its kin, and the edges between its assertions and theirs are decided once and kept
+(`kilde.matching.same`). A further article, another reading or a revision takes out what was kept of it, finds its kin within
+the window of time, and makes anew the groups of those components alone that it fell out of or falls into, in the order of ids
+and places. So neither the order of adding nor how many came at once changes anything, and what an article costs hangs on the
+news of its weeks, not on the ledger.
+
+A lot is one transaction: killed at any moment, a ledger has it or has it not, and whatever it is behind of is found again.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from kilde.article import Article
+from kilde.claim import Instance, Place
+from kilde.ledger import Ledger
+from kilde.ledger.matched import Matched, Member, Sketch
+from kilde.ledger.schema import PLACES
+from kilde.ledger.store import PAGE, Behind
+from kilde.matching.candidates import WINDOW, Kin, Sketches, kin, likely, sketches
+from kilde.matching.clusters import Apart, components, grouped
+from kilde.matching.decision import Weights, weights
+from kilde.matching.rivals import Indices
+from kilde.matching.same import EDGE, Edges, apart, edges, fingerprint, shares
+from kilde.matching.told import Told, instances_in, packed, tell, unpacked
+from kilde.matching.vectors import DIMENSIONS, Vectors
+from kilde.tracing.claims import claim_id
+from kilde.tracing.collection import order
+
+#: What so many articles tell is held in memory, some 60 kB each.
+HELD = 4000
+
+Groups = tuple[tuple[Instance, ...], ...]
+
+
+class Grown(msgspec.Struct, frozen=True):
+    """What a lot changed: the ids of its articles, and the nodes (`article * PLACES + place`) that stand first in new claims.
+
+    A claim is new where it holds other instances than before, those of one article alone too.
+    """
+
+    articles: tuple[str, ...] = ()
+    claims: tuple[int, ...] = ()
+
+
+class Growing:
+    """What brings a ledger's matching up. One that serves many lots is quicker than many, since it holds what articles tell.
+
+    `vectors` gives the vectors of texts, and `model` decides; the matching of another model, or of other vectors by name
+    (`kilde.matching.vectors.MODEL`), is made anew.
+    """
+
+    def __init__(self, ledger: Ledger, vectors: Vectors, model: Weights | None = None) -> None:
+        self._ledger, self._vectors = ledger, vectors
+        self._model = weights() if model is None else model
+        self._matcher = fingerprint(self._model)
+        self._held: dict[int, tuple[int, Told]] = {}
+
+    def bring_up(self, on_lot: Callable[[Grown], None] | None = None, size: int = PAGE) -> int:
+        """Match what the ledger is behind of, `size` articles at a time; how many there were."""
+        count = 0
+        with self._ledger.matching() as kept:
+            behind = not kept.current(self._matcher)
+        while behind:
+            with self._ledger.matching(write=True) as kept:
+                kept.begin(self._matcher)
+            some = self._ledger.behind(size)
+            if not some:
+                break
+            count += len(some)
+            grown = self._lot(some)
+            if on_lot is not None:
+                on_lot(grown)
+        return count
+
+    def _lot(self, some: Sequence[Behind]) -> Grown:
+        read = [each for each in some if each.reading is not None]
+        told = tell([each.reading for each in read if each.reading is not None], self._vectors)
+        fresh = {each.key: (each.stale, one) for each, one in zip(read, told, strict=True)}
+        with self._ledger.matching(write=True) as kept:
+            kept.begin(self._matcher)
+            # What changed while it was encoded comes with a later lot.
+            still = kept.still({each.key: each.stale for each in some})
+            return self._grow(kept, still, {key: fresh[key] for key in fresh if key in still})
+
+    def _grow(self, kept: Matched, keys: Collection[int], fresh: Mapping[int, tuple[int, Told]]) -> Grown:
+        """Put `fresh` (what it was made for, and what it tells) in the place of what is kept of the articles `keys`."""
+        touched = {member.component for member in kept.members_of(keys)}
+        before = kept.members_in(touched)
+        gone = self._told(kept, {member.node // PLACES for member in before} & set(keys))
+        kept.drop(keys)
+        for key, held in fresh.items():
+            self._hold(key, *held)
+        new = {key: told for key, (_, told) in fresh.items()}
+        rows = sketches(list(new.values()))
+        found = [
+            Sketch(key, made, told.day, centre.tobytes(), marks.astype("<u8").tobytes())
+            for (key, (made, told)), centre, marks in zip(fresh.items(), rows.centres, rows.marks, strict=True)
+        ]
+        between = self._edges(kept, new, rows)
+        kept.put(found, {key: packed(told) for key, told in new.items()})
+        kept.put_edges({pair: made.tobytes() for pair, made in between.items()})
+        nodes = {
+            node
+            for (one, other), made in between.items()
+            for near in (made[made["score"] >= self._model.threshold],)
+            for key, column in ((one, "left"), (other, "right"))
+            for node in (key * PLACES + near[column].astype(np.int64)).tolist()
+        }
+        joined = {member.component for member in kept.members_of({node // PLACES for node in nodes}) if member.node in nodes}
+        before += kept.members_in(joined - touched)
+        touched |= joined
+        rest = {member.node for member in before if member.node // PLACES not in keys}
+        members = self._regroup(kept, rest | nodes)
+        kept.regroup(touched, members)
+        kept.settle(keys)
+        kept.name({
+            claim_id(one): Place(one.article, one.content[0]) for told in new.values() for one in told.instances
+        })  # fmt: skip
+        self._part(kept, before, members, gone)
+        had, has = _by_claim(before), _by_claim(members)
+        linked = {member.node for member in members}
+        alone = {node for key, told in new.items() for node in range(key * PLACES, key * PLACES + len(told))} | rest
+        has |= {node: [node] for node in alone - linked}
+        changed = sorted(claim for claim, group in has.items() if had.get(claim) != group)
+        return Grown(tuple(sorted(told.article for told in new.values())), tuple(changed))
+
+    def _edges(self, kept: Matched, new: Mapping[int, Told], rows: Sketches) -> dict[tuple[int, int], Edges]:
+        """The edges of new articles with each other and with those of their weeks, by the keys, that of the first id first."""
+        if not new:
+            return {}
+        days = [told.day for told in new.values()]
+        known = [day for day in days if day is not None]
+        others = kept.sketches((min(known) - WINDOW, max(known) + WINDOW) if len(known) == len(days) else None)
+        keys = list(new)
+        pairs = [(keys[i], keys[j], cosine) for i, j, cosine in _columns(likely(rows, rows)) if i < j]
+        if others:
+            pairs += [(keys[i], others[j].article, cosine) for i, j, cosine in _columns(likely(rows, _sketches(others)))]
+        told = dict(new) | self._told(kept, {key for _, key, _ in pairs} - set(new))
+        found: list[Kin] = []
+        for one, other, cosine in pairs:
+            left, right = (one, other) if told[one].article < told[other].article else (other, one)
+            if (made := kin(left, right, told[left], told[right], cosine)) is not None:
+                found.append(made)
+        met = {key for each in found for key in (each.left, each.right)}
+        return edges({key: one for key, one in told.items() if key in met}, found, self._model)
+
+    def _regroup(self, kept: Matched, nodes: Collection[int]) -> list[Member]:
+        """The members of the components that `nodes` make up, with their claims; single ones have none."""
+        articles = {node // PLACES for node in nodes}
+        named = kept.named(articles)
+        codes = np.array(sorted(nodes, key=lambda node: (named[node // PLACES][0], node % PLACES)), dtype=np.int64)
+        left, right, scores = _between(kept.edges(articles), codes)
+        told = self._told(kept, articles)
+
+        def look(members: Sequence[int]) -> tuple[Apart, NDArray[np.float64]]:
+            at = [(told[code // PLACES], code % PLACES) for code in codes[members].tolist()]
+            assertions = [one.assertions[place] for one, place in at]
+            points = np.stack([one.points[place] for one, place in at]).astype(np.float64)
+            return apart([one.instances[place] for one, place in at], assertions, points), shares(assertions)
+
+        close = scores >= self._model.threshold
+        whole = {node: part[0] for part in components(len(codes), left[close], right[close]) if len(part) > 1 for node in part}
+        groups = grouped(len(codes), left, right, scores, look, self._model.threshold)
+        return [
+            Member(int(codes[node]), int(codes[whole[node]]), int(codes[group[0]]))
+            for group in groups
+            for node in group
+            if node in whole
+        ]
+
+    def _part(
+        self, kept: Matched, before: Sequence[Member], after: Sequence[Member], gone: Mapping[int, Told]
+    ) -> None:  # fmt: skip
+        """Keep which claims were split: the id that each had, and the ids of those that came of it."""
+        claim = {member.node: member.claim for member in after}
+        has = _by_claim(after)
+        parted: list[tuple[list[int], list[list[int]]]] = []
+        for group in _by_claim(before).values():
+            now = dict.fromkeys(claim.get(node, node) for node in group if node // PLACES not in gone)
+            if len(now) > 1:
+                parted.append((group, [has.get(first, [first]) for first in now]))
+        named = kept.named({node // PLACES for old, parts in parted for group in (old, *parts) for node in group})
+        told = self._told(kept, named.keys())
+        was = told | dict(gone)
+        pairs = set()
+        for old, parts in parted:
+            one = current_id(old, was, named)
+            pairs |= {(one, other) for group in parts if (other := current_id(group, told, named)) != one}
+        kept.part(pairs)
+
+    def _told(self, kept: Matched, keys: Collection[int]) -> dict[int, Told]:
+        """What the articles of these keys tell, from memory where it is of today."""
+        found: dict[int, Told] = {}
+        mades = kept.made(keys)
+        for key, made in mades.items():
+            if (held := self._held.pop(key, None)) is not None and held[0] == made:
+                self._held[key] = held  # Now the last to be given up.
+                found[key] = held[1]
+        for key, both in kept.told(set(keys) - set(found)).items():
+            found[key] = unpacked(*both)
+            self._hold(key, mades[key], found[key])
+        return found
+
+    def _hold(self, key: int, made: int, told: Told) -> None:
+        self._held[key] = (made, told)
+        if len(self._held) > HELD:
+            del self._held[next(iter(self._held))]
+
+
+def groups(ledger: Ledger) -> Groups:
+    """The kept groups of all assertions, in the order that `kilde.matching.match` gives them."""
+    with ledger.matching() as kept:
+        claims = {member.node: member.claim for member in kept.all_members()}
+        found: dict[int, list[Instance]] = {}
+        for key, record in kept.records():
+            for place, instance in enumerate(instances_in(record)):
+                node = key * PLACES + place
+                found.setdefault(claims.get(node, node), []).append(instance)
+    return tuple(tuple(group) for group in found.values())
+
+
+def current_id(nodes: Iterable[int], told: Mapping[int, Told], named: Mapping[int, tuple[str, str | None]]) -> str:
+    """The id of the claim that `nodes` make: that of its earliest instance."""
+
+    def when(node: int) -> tuple[object, ...]:
+        name, published = named[node // PLACES]
+        instance = told[node // PLACES].instances[node % PLACES]
+        article = Article(id=name, published=published, language="", text="")
+        return order(article), instance.content, instance.statement or "", len(instance.chain)
+
+    first = min(nodes, key=when)
+    return claim_id(told[first // PLACES].instances[first % PLACES])
+
+
+def _by_claim(members: Iterable[Member]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for member in members:
+        found.setdefault(member.claim, []).append(member.node)
+    return {claim: sorted(group) for claim, group in found.items()}
+
+
+def _columns(found: tuple[Indices, Indices, NDArray[np.float64]]) -> Iterable[tuple[int, int, float]]:
+    return zip(*(column.tolist() for column in found), strict=True)
+
+
+def _sketches(rows: Sequence[Sketch]) -> Sketches:
+    return Sketches(
+        np.array([np.nan if row.day is None else row.day for row in rows]),
+        np.frombuffer(b"".join(row.centre for row in rows), dtype=np.int8).reshape(len(rows), DIMENSIONS),
+        np.frombuffer(b"".join(row.marks for row in rows), dtype="<u8").reshape(len(rows), -1).astype(np.uint64),
+    )
+
+
+def _between(kept: Mapping[tuple[int, int], bytes], codes: NDArray[np.int64]) -> tuple[Indices, Indices, NDArray[np.float32]]:
+    """The kept edges among the nodes `codes`, as their places in it, in order."""
+    none = np.zeros(0, dtype=np.intp)
+    if not kept:
+        return none, none, np.zeros(0, dtype=np.float32)
+    tables = [np.frombuffer(packed, dtype=EDGE) for packed in kept.values()]
+    table = np.concatenate(tables)
+    ones, others = (
+        np.repeat(np.array(column, dtype=np.int64), [len(each) for each in tables]) for column in zip(*kept, strict=True)
+    )
+    rank = np.argsort(codes)
+    ordered = codes[rank]
+    places = []
+    here = np.ones(len(table), dtype=bool)
+    for keys, column in ((ones, "left"), (others, "right")):
+        nodes = keys * PLACES + table[column]
+        at = np.minimum(np.searchsorted(ordered, nodes), len(ordered) - 1)
+        here &= ordered[at] == nodes
+        places.append(rank[at])
+    left, right, scores = places[0][here], places[1][here], table["score"][here]
+    by = np.lexsort((right, left))
+    return left[by], right[by], scores[by]
