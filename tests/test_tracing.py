@@ -266,6 +266,8 @@ def test_every_language_read_has_its_words(language: str) -> None:
         ("Den 21. mai døde to", "nb", [2]),
         ("Lars (26) og en 14-åring", "nb", []),
         ("3,5 Tonnen in 4 Wochen", "de", [3.5, 4]),
+        ("Kaia kostet 84 millioner kroner", "nb", [84_000_000]),
+        ("6.2 billion, and 40 of two hundred", "en", [6.2e9, 40, 200]),
     ],
 )
 def test_figures_are_numbers_that_count_something(text: str, language: str, found: list[float]) -> None:

@@ -98,6 +98,10 @@ MONTHS = re.compile(
 )
 
 
+#: A word for so many and more counts the figure before it («84 millioner»).
+LARGE = 100
+
+
 class Figure(msgspec.Struct, frozen=True):
     """A number told in figures or in words, and where."""
 
@@ -115,14 +119,21 @@ def figures(text: str, span: Span, language: str) -> tuple[Figure, ...]:
         year = value in YEARS and not grouped and len(told) == 4
         day = value <= 31 and MONTHS.match(text, end) is not None
         aside = text[start - 1 : start] == "(" and text[end : end + 1] == ")"
-        joined = text[end : end + 1] in ("-", "‑") and text[end + 1 : end + 2].isalpha()
-        if not (year or day or aside or joined):
+        part = text[end : end + 1] in ("-", "‑") and text[end + 1 : end + 2].isalpha()
+        if not (year or day or aside or part):
             found.append(Figure(value, (start, end)))
     known = _number_words(language)
     compiled = pattern(tuple(known))
     if compiled:
         found.extend(Figure(known[match.group().casefold()], match.span()) for match in compiled.finditer(text, *span))
-    return tuple(sorted(found, key=lambda figure: figure.span))
+    joined: list[Figure] = []
+    for figure in sorted(found, key=lambda figure: figure.span):
+        before = joined[-1] if joined else None
+        if before and figure.value >= LARGE and before.value < figure.value and not text[before.span[1] : figure.span[0]].strip():
+            joined[-1] = Figure(before.value * figure.value, (before.span[0], figure.span[1]))
+        else:
+            joined.append(figure)
+    return tuple(joined)
 
 
 @cache
