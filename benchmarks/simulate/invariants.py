@@ -103,10 +103,14 @@ def reservation(made: Made, chance: random.Random) -> str | None:
         for report in made.matter.reports
     )
     surer = make(Matter(made.matter.number, made.matter.claims, reports))
-    pairs = zip(_traced(made.readings, made.groups), _traced(surer.readings, surer.groups), strict=True)
-    for old, new in pairs:
-        if new.credibility > old.credibility:
-            return f"credibility {old.credibility} becomes {new.credibility}: “{old.text}”, “{new.text}”"
+    # Each claim is traced alone: whether another denies it is told by likeness of words, which a reservation is part of.
+    number = next(n for n, truth in enumerate(made.truths) if truth.claim == chosen.claim)
+    (old,), (new,) = (
+        _traced(made.readings, made.groups[number : number + 1]),
+        _traced(surer.readings, surer.groups[number : number + 1]),
+    )
+    if new.credibility > old.credibility:
+        return f"credibility {old.credibility} becomes {new.credibility}: “{old.text}”, “{new.text}”"
     return None
 
 

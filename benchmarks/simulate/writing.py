@@ -65,7 +65,7 @@ def write(matter: Matter, report: Report, asides: int = 0) -> Written:
         paragraphs.append(piece)
     if not paragraphs:
         paragraphs.append(_aside(matter, language, chance))
-    said = [_said(matter, report, language, chance, nth) for nth in range(asides)]
+    said = [_said(matter, language, chance, nth) for nth in range(asides)]
     paragraphs += [piece for piece, _ in said]
     if report.credit is not None and report.mark:
         paragraphs[-1] = _followed(paragraphs[-1], Piece(f"({report.credit.short})"))
@@ -133,11 +133,11 @@ def _aside(matter: Matter, language: Phrases, chance: random.Random) -> Piece:
     return Piece(filled(chance.choice(language.words.aside), {"place": Piece(matter.claims[0].place)}).text)
 
 
-def _said(matter: Matter, report: Report, language: Phrases, chance: random.Random, nth: int) -> tuple[Piece, Voice]:
-    """A statement by somebody whom no other article quotes, of a place that no other article tells of."""
+def _said(matter: Matter, language: Phrases, chance: random.Random, nth: int) -> tuple[Piece, Voice]:
+    """A statement that no other article has: of another quarter of the place, with a figure of its own, by somebody unnamed."""
     family = chance.choice(sorted(language.families))
     wording = alternative(chance.choice(language.families[family]), "told", chance.random() < 0.5)
-    place = f"{matter.claims[0].place} {chance.choice('ABCDEFGH')}{report.number}{nth}"
+    place = f"{matter.claims[0].place} {chance.choice('ABCDEFGH')}"
     words = filled(wording, {"n": Piece(str(chance.randint(12, 89))), "place": Piece(place)}).text
     voice = Voice(f"aside {nth}", "unnamed", str(nth % len(language.words.unnamed)))
     frame = language.frames["person"][nth % len(language.frames["person"])]
