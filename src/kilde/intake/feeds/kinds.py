@@ -4,7 +4,7 @@ import re
 
 from kilde.errors import InputError
 from kilde.intake.feeds.entries import Listing
-from kilde.intake.feeds.guarded import characters
+from kilde.intake.feeds.guarded import characters, decoded
 
 #: Characters in which the root element is looked for, behind remarks and processing instructions.
 _HEAD = 20_000
@@ -20,8 +20,7 @@ def is_listing(data: bytes) -> bool:
     data = data.removeprefix(b"\xef\xbb\xbf")
     if _JSON_FEED.search(data[:_HEAD]):
         return True
-    head = data[:_HEAD].decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", "replace")
-    return _root(head) in _FEEDS | _SITEMAPS
+    return _root(decoded(data[:_HEAD])) in _FEEDS | _SITEMAPS
 
 
 def listing(data: bytes, where: str, *, address: str | None = None, charset: str | None = None) -> Listing:
