@@ -16,6 +16,7 @@ Flag = Literal[
     "single_origin", "anonymous_only", "circular", "wire_copy", "hedge_lost", "figure_changed", "scope_changed", "denied",
     "retracted",
 ]  # fmt: skip
+Likeness = Literal["close", "related", "distant"]
 
 
 class ChainLink(msgspec.Struct, frozen=True):
@@ -141,8 +142,27 @@ class ArticleRef(msgspec.Struct, frozen=True):
     language: str
 
 
-class Trace(msgspec.Struct, frozen=True):
-    """All articles and all claims, most carried first."""
+class LeftOut(msgspec.Struct, frozen=True):
+    """A claim that a question did not ask for: how near it comes, in a word and as the cosine that says so."""
+
+    id: str
+    text: str
+    language: str
+    likeness: Likeness
+    cosine: float
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """What a trace was asked about: how many claims it does not show for that, and the nearest of those, nearest first."""
+
+    about: str
+    left_out: int
+    nearest: tuple[LeftOut, ...] = ()
+
+
+class Trace(msgspec.Struct, frozen=True, omit_defaults=True):
+    """All articles and all claims, most carried first; or, where a question was `asked`, the claims that it is about."""
 
     articles: tuple[ArticleRef, ...]
     claims: tuple[Claim, ...]
+    asked: Asked | None = None

@@ -8,6 +8,7 @@ from importlib.resources import files
 
 from kilde.claim import Claim, Trace
 from kilde.show.anchors import Anchors, dates, shared
+from kilde.show.asked import asked_section
 from kilde.show.clock import day_words, moment
 from kilde.show.markup import Child, Markup, element, isolated
 from kilde.show.report_articles import article_section
@@ -74,7 +75,10 @@ def _cover(trace: Trace, carried: tuple[Claim, ...], title: str, made: str | Non
     lead = count(len(trace.articles), "article", "articles")
     lead += f" from {count(len(outlets), 'outlet', 'outlets')}" if outlets else ""
     lead += f", {period}" if period else ""
-    if carried:
+    found = trace.asked is None or bool(trace.claims)
+    if not found:
+        second = "None of their claims is shown."
+    elif carried:
         verb = "is" if len(carried) == 1 else "are"
         second = f"{count(len(carried), 'claim', 'claims')} {verb} carried by more than one of them"
         second += f"; {one} of those {'rests' if one == 1 else 'rest'} on a single origin." if one else "."
@@ -95,7 +99,8 @@ def _cover(trace: Trace, carried: tuple[Claim, ...], title: str, made: str | Non
         element("h1", title),
         element("p", f"{lead}. {second}", class_="deck"),
         element("p", f"Made {made}.", class_="soft") if made else None,
-        element("dl", (_figure(number, name) for number, name in figures), class_="figures"),
+        asked_section(trace),
+        element("dl", (_figure(number, name) for number, name in figures), class_="figures") if found else None,
         element("h2", "Worth a second look") if graves else None,
         element("ol", (_finding(n, claim) for n, claim in graves[:COVER]), class_="findings") if graves else None,
         class_="cover",

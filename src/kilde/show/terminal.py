@@ -16,6 +16,7 @@ from rich.tree import Tree
 
 from kilde.claim import Claim, Trace
 from kilde.show.anchors import Anchors, chain_words, shared
+from kilde.show.asked import asked_words, nearest_words
 from kilde.show.certainty import certainty, decided, passed_on
 from kilde.show.lineage import THROUGH, Step, lineage
 from kilde.show.picture import link_words
@@ -191,7 +192,9 @@ def _claim(number: int, claim: Claim, anchors: Anchors) -> RenderableType:
     origins = claim.origins
     about = f"{count(len(claim.articles), 'article', 'articles')}, {origins_words(origins.least, origins.most)}; "
     about += f"credibility {claim.credibility} of 6, {word(f'credibility.{claim.credibility}')}"
-    parts: list[RenderableType] = [said(f"“{safe(claim.text)}”", NAME), Text(about)]
+    counted = Text(about)
+    counted.append(f"  {claim.id}", style=QUIET)
+    parts: list[RenderableType] = [said(f"“{safe(claim.text)}”", NAME), counted]
     if claim.flags:
         parts.append(Text("; ".join(word(f"flag.{flag}") for flag in claim.flags), style=ACCENT))
     for merge in origins.merges:
@@ -222,14 +225,25 @@ def print_trace(trace: Trace, readings: Sequence[Reading], console: Console, all
     anchors, carried = Anchors(trace, readings), shared(trace)
     listed = trace.claims if all_claims else carried[:LISTED]
     single = sum(claim.origins.most == 1 for claim in carried)
-    head = f"{count(len(trace.articles), 'article', 'articles')}, {count(len(carried), 'claim', 'claims')} in more than one"
-    head += f", {single} of them with one origin" if carried else ""
+    head = count(len(trace.articles), "article", "articles")
+    if trace.asked is None or trace.claims:
+        head += f", {count(len(carried), 'claim', 'claims')} in more than one"
+        head += f", {single} of them with one origin" if carried else ""
     console.print(Text(head, style=NAME), highlight=False)
     if any(anchors.clock.time(ref.id) is not None for ref in trace.articles):
         console.print(Text(f"times in {anchors.clock.zone_words}", style=QUIET), highlight=False)
+    if trace.asked is not None:
+        console.print(said(asked_words(trace), ACCENT if not trace.claims else ""), highlight=False)
     for number, claim in enumerate(listed, 1):
         console.print()
         console.print(_claim(number, claim, anchors), highlight=False)
+    if trace.asked is not None and trace.asked.nearest:
+        console.print()
+        console.print(Text(nearest_words(trace), style=NAME), highlight=False)
+        for near in trace.asked.nearest:
+            line = Text("  ").append_text(said(f"“{safe(near.text)}”"))
+            line.append(f"  {word(f'likeness.{near.likeness}')}; {near.id}", style=QUIET)
+            console.print(line, highlight=False)
     if len(listed) < len(trace.claims):
         alone, more = len(trace.claims) - len(carried), len(carried) - len(listed)
         left = [f"{count(more, 'more claim stands', 'more claims stand')} in several articles"] if more else []

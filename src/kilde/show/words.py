@@ -98,6 +98,10 @@ ENGLISH: Mapping[str, str] = {
     "month.1": "Jan", "month.2": "Feb", "month.3": "Mar", "month.4": "Apr", "month.5": "May", "month.6": "Jun",
     "month.7": "Jul", "month.8": "Aug", "month.9": "Sep", "month.10": "Oct", "month.11": "Nov", "month.12": "Dec",
     "undated": "no date",
+    # What a question left out.
+    "likeness.close": "close to it",
+    "likeness.related": "may be related",
+    "likeness.distant": "about something else",
 }  # fmt: skip
 
 TABLES: Mapping[str, Mapping[str, str]] = {"en": ENGLISH}
