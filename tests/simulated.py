@@ -1,11 +1,16 @@
-"""Small collections for the tests of tracing: articles from a few lines, and strategies that make up whole collections."""
+"""Small collections for tests: articles from a few lines, strategies that make up collections, vectors without a model."""
 
+import zlib
 from collections.abc import Sequence
+from functools import cache
 
+import numpy as np
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
-from kilde.article import Article, Span
+from kilde.article import Article, Block, Span
 from kilde.claim import ChainLink, Instance
+from kilde.matching.vectors import DIMENSIONS, FloatArray, Vectors
 from kilde.statement import Modality, Polarity, Reading, Source, SourceKind, Stance, Statement
 
 Link = tuple[str, SourceKind, bool]
@@ -113,3 +118,53 @@ def desks(draw: st.DrawFn) -> Desk:
             polarity=draw(st.sampled_from(("positive", "positive", "negative"))),
         )
     return desk
+
+
+class WordVectors(Vectors):
+    """Vectors without a model: a direction for each word, and a text lies where its words do together.
+
+    They are long, so that the mean of a language that is taken off matters little.
+    """
+
+    def encode(self, texts: Sequence[str]) -> FloatArray:
+        """One vector a text, shape (n, `DIMENSIONS`); texts that share words lie near each other."""
+        rows = [np.sum([_direction(word.strip(".,").casefold()) for word in text.split()], axis=0) for text in texts]
+        return np.array(rows, dtype=np.float32).reshape(len(rows), DIMENSIONS) * 1000
+
+
+@cache
+def _direction(word: str) -> NDArray[np.float64]:
+    return np.random.default_rng(zlib.crc32(word.encode())).normal(size=DIMENSIONS)
+
+
+#: Sentences of three matters, some nearly alike, one denied, some with other figures.
+SENTENCES = (
+    "Ferja Tirill gikk på grunn ved Sula med 40 passasjerer om bord.",
+    "Ferja Tirill gikk på grunn ved Sula med 45 passasjerer om bord.",
+    "Ferja Tirill gikk ikke på grunn ved Sula med passasjerer om bord.",
+    "Natt til lørdag gikk ferja Tirill på grunn ved Sula.",
+    "Mannskapet på Tirill ble hentet av et redningsskip fra Ålesund.",
+    "Mannskapet på Tirill ble hentet av et helikopter fra Ålesund.",
+    "Broen over Drøvla er stengt etter at en bjelke i Drøvla brast.",
+    "Broen over Drøvla er stengt i to uker etter at en bjelke brast.",
+    "Politiet i Kolvik leter etter en mann som har stjålet tre båter.",
+    "En mann har stjålet tre båter, og politiet i Kolvik leter etter ham.",
+)
+
+
+@st.composite
+def news(draw: st.DrawFn, name: str, language: str = "nb") -> Reading:
+    """A reading of the article `name`: one to four of `SENTENCES`, the first perhaps denied, of some day or of none."""
+    told = draw(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=4, unique=True))
+    day = draw(st.none() | st.integers(0, 120))
+    text = " ".join(told)
+    article = Article(
+        id=name,
+        language=language,
+        text=text,
+        blocks=(Block("paragraph", (0, len(text))),),
+        published=None if day is None else f"2031-{day // 28 + 1:02}-{day % 28 + 1:02}T{draw(st.integers(0, 23)):02}:00:00Z",
+        outlet=draw(st.sampled_from(OUTLETS)),
+    )
+    denied = Statement(id="t1", kind="indirect", content=((0, len(told[0]) - 1),), polarity="negative")
+    return Reading(article, (), (denied,) if draw(st.booleans()) else ())

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from kilde.article import Article
 from kilde.claim import Trace
 from kilde.errors import InputError, UsageError
+from kilde.growing import Growing, snapshot
 from kilde.intake import Given, take
 from kilde.intake.draft import Draft, finish
 from kilde.ledger import Ledger
@@ -26,7 +27,7 @@ from kilde.tracing import trace as trace_groups
 if TYPE_CHECKING:
     from kilde.intake.web import Web
 
-__all__ = ["Given", "Ledger", "add", "open_ledger", "read", "readings", "trace", "trace_inputs"]
+__all__ = ["Given", "Ledger", "add", "open_ledger", "read", "readings", "trace", "trace_inputs", "trace_ledger"]
 
 OnError = Callable[[InputError], None]
 OnText = Callable[[str], None]
@@ -150,7 +151,8 @@ def add(
 
     An article is stored before it is read, so a run that is killed loses no more than the readings it was at (with `jobs`, as
     many and some that waited); those, and whatever earlier runs left unread, are read at the end. What is fetched of addresses
-    is kept in the ledger; `offline`, what is kept is taken and nothing is fetched.
+    is kept in the ledger; `offline`, what is kept is taken and nothing is fetched. Last, the matching that the ledger keeps is
+    brought up to its readings; a run that is killed leaves that to the next, too.
     """
     counts: Counter[str] = Counter()
     tried: set[str] = set()
@@ -164,6 +166,8 @@ def add(
                 on_error(error)
                 continue
             counts[how] += 1
+            if how == "revision" and (notice := _revised(ledger, article)) is not None:
+                on_notice(notice)
             if how == "same":
                 on_done(named(article))
             else:
@@ -178,7 +182,30 @@ def add(
             if reading is not None:
                 ledger.store(reading)
             on_done(named(article))
+    Growing(ledger, Vectors(ledger.vector_cache(MODEL))).bring_up()
     return counts
+
+
+def _revised(ledger: Ledger, article: Article) -> str | None:
+    """What is said of a revision where it looks like two articles under one id: another text, and another outlet."""
+    before, now = ledger.revisions(article.id)[-2:]
+    was, outlet = before.article.outlet, now.article.outlet
+    if was == outlet:
+        return None
+    return (
+        f"article {article.id} got another text and another outlet ({outlet or 'none'}, before {was or 'none'}): taken for a "
+        "revision; if these are two articles, give each an id of its own"
+    )
+
+
+def trace_ledger(ledger: Ledger) -> tuple[Trace, tuple[Reading, ...], Vectors]:
+    """The trace of all that a ledger holds, with the readings it rests on and the vectors it was made with.
+
+    The groups are those that the ledger keeps, brought up first; the trace is the same, byte for byte, as `trace(readings)`.
+    """
+    vectors = Vectors(ledger.vector_cache(MODEL))
+    held, groups = snapshot(Growing(ledger, vectors))
+    return trace_groups(held, groups, vectors), held, vectors
 
 
 def trace(readings: Sequence[Reading], *, vectors: Vectors | None = None) -> Trace:
@@ -225,10 +252,7 @@ def trace_inputs(
             on_done=on_done,
             stdin=stdin,
         )
-        kept, vectors = tuple(store.readings()), Vectors(store.vector_cache(MODEL))
-        found = trace(kept, vectors=vectors)
-        # The whole trace is remembered, whatever part of it was asked for.
-        store.remember_claims(found.claims)
+        found, kept, vectors = trace_ledger(store)
         return (found if about is None else claims_about(about, found, kept, vectors)), kept
 
 

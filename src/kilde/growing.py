@@ -18,9 +18,11 @@ from numpy.typing import NDArray
 from kilde.article import Article
 from kilde.claim import Instance, Place
 from kilde.ledger import Ledger
+from kilde.ledger.lasting import shared
 from kilde.ledger.matched import Matched, Member, Sketch
 from kilde.ledger.schema import PLACES
 from kilde.ledger.store import PAGE, Behind
+from kilde.matching import match
 from kilde.matching.candidates import WINDOW, Kin, Sketches, kin, likely, sketches
 from kilde.matching.clusters import Apart, components, grouped
 from kilde.matching.decision import Weights, weights
@@ -28,11 +30,15 @@ from kilde.matching.rivals import Indices
 from kilde.matching.same import EDGE, Edges, apart, edges, fingerprint, shares
 from kilde.matching.told import Told, instances_in, packed, tell, unpacked
 from kilde.matching.vectors import DIMENSIONS, Vectors
+from kilde.statement import Reading
 from kilde.tracing.claims import claim_id
 from kilde.tracing.collection import order
 
 #: What so many articles tell is held in memory, some 60 kB each.
 HELD = 4000
+
+#: So often is a moment looked for in which nobody writes.
+PATIENCE = 3
 
 Groups = tuple[tuple[Instance, ...], ...]
 
@@ -55,20 +61,20 @@ class Growing:
     """
 
     def __init__(self, ledger: Ledger, vectors: Vectors, model: Weights | None = None) -> None:
-        self._ledger, self._vectors = ledger, vectors
+        self.ledger, self.vectors = ledger, vectors
         self._model = weights() if model is None else model
-        self._matcher = fingerprint(self._model)
+        self.matcher = fingerprint(self._model)
         self._held: dict[int, tuple[int, Told]] = {}
 
     def bring_up(self, on_lot: Callable[[Grown], None] | None = None, size: int = PAGE) -> int:
         """Match what the ledger is behind of, `size` articles at a time; how many there were."""
         count = 0
-        with self._ledger.matching() as kept:
-            behind = not kept.current(self._matcher)
+        with self.ledger.matching() as kept:
+            behind = not kept.current(self.matcher)
         while behind:
-            with self._ledger.matching(write=True) as kept:
-                kept.begin(self._matcher)
-            some = self._ledger.behind(size)
+            with self.ledger.matching(write=True) as kept:
+                kept.begin(self.matcher)
+            some = self.ledger.behind(size)
             if not some:
                 break
             count += len(some)
@@ -79,10 +85,10 @@ class Growing:
 
     def _lot(self, some: Sequence[Behind]) -> Grown:
         read = [each for each in some if each.reading is not None]
-        told = tell([each.reading for each in read if each.reading is not None], self._vectors)
+        told = tell([each.reading for each in read if each.reading is not None], self.vectors)
         fresh = {each.key: (each.stale, one) for each, one in zip(read, told, strict=True)}
-        with self._ledger.matching(write=True) as kept:
-            kept.begin(self._matcher)
+        with self.ledger.matching(write=True) as kept:
+            kept.begin(self.matcher)
             # What changed while it was encoded comes with a later lot.
             still = kept.still({each.key: each.stale for each in some})
             return self._grow(kept, still, {key: fresh[key] for key in fresh if key in still})
@@ -189,8 +195,8 @@ class Growing:
         was = told | dict(gone)
         pairs = set()
         for old, parts in parted:
-            one = current_id(old, was, named)
-            pairs |= {(one, other) for group in parts if (other := current_id(group, told, named)) != one}
+            one = _id_of(old, was, named)
+            pairs |= {(one, other) for group in parts if (other := _id_of(group, told, named)) != one}
         kept.part(pairs)
 
     def _told(self, kept: Matched, keys: Collection[int]) -> dict[int, Told]:
@@ -212,6 +218,24 @@ class Growing:
             del self._held[next(iter(self._held))]
 
 
+def snapshot(growing: Growing) -> tuple[tuple[Reading, ...], Groups]:
+    """All readings of a ledger, and the groups of all their assertions, of one moment; what it is behind of is matched first.
+
+    Where others write so much that no moment is found, all is matched anew.
+    """
+    ledger = growing.ledger
+    for _ in range(PATIENCE):
+        growing.bring_up()
+        with ledger.matching() as kept:
+            before = kept.changes()
+        found, readings = groups(ledger), tuple(ledger.readings())
+        with ledger.matching() as kept:
+            if kept.current(growing.matcher) and kept.changes() == before:
+                return readings, found
+    readings = tuple(ledger.readings())
+    return readings, match(readings, growing.vectors)
+
+
 def groups(ledger: Ledger) -> Groups:
     """The kept groups of all assertions, in the order that `kilde.matching.match` gives them."""
     with ledger.matching() as kept:
@@ -224,7 +248,44 @@ def groups(ledger: Ledger) -> Groups:
     return tuple(tuple(group) for group in found.values())
 
 
-def current_id(nodes: Iterable[int], told: Mapping[int, Told], named: Mapping[int, tuple[str, str | None]]) -> str:
+def current_ids(ledger: Ledger, claim_id: str) -> tuple[str, ...]:
+    """The ids now of the claims that `claim_id` leads to, as far as the ledger is matched.
+
+    First that of the claim which holds its place; where the claim was split, then those of the other parts. None where the id
+    was never given out, or its words are gone.
+    """
+    found: dict[str, None] = {}
+    asked: list[str] = [claim_id]
+    seen: set[str] = set()
+    while asked:
+        one = asked.pop(0)
+        seen.add(one)
+        place = ledger.place(one)
+        with ledger.matching() as kept:
+            if place is not None and (now := _holder(kept, place)) is not None:
+                found.setdefault(now)
+            asked += [other for other in kept.parts(one) if other not in seen]
+    return tuple(found)
+
+
+def _holder(kept: Matched, place: Place) -> str | None:
+    """The id of the claim whose instance at `place` covers most of it and little else."""
+    (key,) = kept.keys([place.article]).values()
+    for both in kept.told([key]).values():
+        instances = unpacked(*both).instances
+        likeness = [max(shared(span, place.span) for span in one.content) for one in instances]
+        if not any(likeness):
+            return None
+        node = key * PLACES + likeness.index(max(likeness))
+        claim = next((member.claim for member in kept.members_of([key]) if member.node == node), node)
+        nodes = [member.node for member in kept.members_with([claim])] or [node]
+        articles = {node // PLACES for node in nodes}
+        told = {article: unpacked(*each) for article, each in kept.told(articles).items()}
+        return _id_of(nodes, told, kept.named(articles))
+    return None
+
+
+def _id_of(nodes: Iterable[int], told: Mapping[int, Told], named: Mapping[int, tuple[str, str | None]]) -> str:
     """The id of the claim that `nodes` make: that of its earliest instance."""
 
     def when(node: int) -> tuple[object, ...]:

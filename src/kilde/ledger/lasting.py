@@ -10,12 +10,6 @@ from kilde.article import Span
 from kilde.claim import Claim, Place
 
 
-def anchor(claim: Claim) -> Place:
-    """The first content span of the claim's earliest instance."""
-    earliest = next((one for one in claim.instances if one.article == claim.first.article), claim.instances[0])
-    return Place(earliest.article, earliest.content[0])
-
-
 def moved(span: Span, before: str, after: str) -> Span | None:
     """Where the words of `before` at `span` stand in `after`: the place nearest to the old one, None if nowhere."""
     words = before[span[0] : span[1]]
@@ -41,12 +35,12 @@ def holder(place: Place, claims: Sequence[Claim]) -> Claim | None:
             if instance.article != place.article:
                 continue
             for span in instance.content:
-                if (share := _shared(span, place.span)) > best:
+                if (share := shared(span, place.span)) > best:
                     best, found = share, claim
     return found
 
 
-def _shared(one: Span, other: Span) -> float:
+def shared(one: Span, other: Span) -> float:
     """The length that two spans share, as a part of what they cover together (Jaccard, 1901): 0 to 1."""
     shared = min(one[1], other[1]) - max(one[0], other[0])
     return max(0, shared) / (max(one[1], other[1]) - min(one[0], other[0]))

@@ -4,7 +4,7 @@ From `begin` on a transaction has it for itself, so that two who bring a ledger 
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, delete, or_, select, update
 
@@ -56,7 +56,12 @@ class Matched:
                 .join(schema.reading, schema.reading.c.revision == _revision.key)
             )
             self._connection.execute(update(schema.article).where(_article.key.in_(has_reading)).values(stale=1))
-            self._connection.execute(update(schema.ledger).values(matcher=matcher))
+            self._connection.execute(update(schema.ledger).values(matcher=matcher, changes=schema.ledger.c.changes + 1))
+
+    def changes(self) -> int:
+        """How often what is kept has changed: while it is the same number, nobody has touched it."""
+        found: int = self._connection.execute(select(schema.ledger.c.changes)).scalar_one()
+        return found
 
     def current(self, matcher: str) -> bool:
         """Whether what is kept is that matcher's, and of every reading."""
@@ -72,7 +77,8 @@ class Matched:
         return {key for key, stale in rows if tokens[key] == stale}
 
     def settle(self, articles: Iterable[int]) -> None:
-        """Note that what is kept of these articles is of their current readings."""
+        """Note that what is kept of these articles is of their current readings now."""
+        self._connection.execute(update(schema.ledger).values(changes=schema.ledger.c.changes + 1))
         for some in lots(sorted(articles), AT_ONCE):
             self._connection.execute(update(schema.article).where(_article.key.in_(some)).values(stale=0))
 
@@ -166,7 +172,19 @@ class Matched:
 
     def name(self, places: Mapping[str, Place]) -> None:
         """Keep for claim ids the places that they stand for, in current texts; passes over places in articles not here."""
-        name_claims(self._connection, places)
+        current = select(_article.id, _revision.key).join_from(schema.article, schema.revision, IS_CURRENT)
+        revisions: dict[str, int] = {}
+        for some in lots(sorted({place.article for place in places.values()}), AT_ONCE):
+            revisions |= {row.id: row.key for row in self._connection.execute(current.where(_article.id.in_(some)))}
+        rows = [
+            {"id": claim_id, "revision": revisions[place.article], "start": place.span[0], "end": place.span[1]}
+            for claim_id, place in places.items()
+            if place.article in revisions
+        ]
+        if rows:
+            new = sqlite.insert(schema.claim)
+            moved = {name: new.excluded[name] for name in ("revision", "start", "end")}
+            self._connection.execute(new.on_conflict_do_update(index_elements=["id"], set_=moved), rows)
 
     def part(self, parted: Collection[tuple[str, str]]) -> None:
         """Keep that claims of these ids were split, and which claims came of it beside those that hold their places."""
@@ -183,23 +201,6 @@ class Matched:
         rows = self._in(select(_member.article, _member.place, _member.component, _member.claim), column, values)
         return [Member(article * PLACES + place, component, claim) for article, place, component, claim in rows]
 
-    def _in(self, query, column, values: Collection[int]):  # type: ignore[no-untyped-def]
+    def _in(self, query, column, values: Collection[Any]):  # type: ignore[no-untyped-def]
         for some in lots(sorted(values), AT_ONCE):
             yield from self._connection.execute(query.where(column.in_(some)))
-
-
-def name_claims(connection: Connection, places: Mapping[str, Place]) -> None:
-    """See `Matched.name`."""
-    current = select(_article.id, _revision.key).join_from(schema.article, schema.revision, IS_CURRENT)
-    revisions: dict[str, int] = {}
-    for some in lots(sorted({place.article for place in places.values()}), AT_ONCE):
-        revisions |= {row.id: row.key for row in connection.execute(current.where(_article.id.in_(some)))}
-    rows = [
-        {"id": claim_id, "revision": revisions[place.article], "start": place.span[0], "end": place.span[1]}
-        for claim_id, place in places.items()
-        if place.article in revisions
-    ]
-    if rows:
-        new = sqlite.insert(schema.claim)
-        moved = {name: new.excluded[name] for name in ("revision", "start", "end")}
-        connection.execute(new.on_conflict_do_update(index_elements=["id"], set_=moved), rows)

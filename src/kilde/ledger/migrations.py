@@ -18,6 +18,7 @@ def _keep_matching(connection: Connection) -> None:
     """Version 2 keeps what matching finds, credits and times of capture; whatever has been read is matched at the next use."""
     for statement in (
         "ALTER TABLE kilde_ledger ADD COLUMN matcher TEXT",
+        "ALTER TABLE kilde_ledger ADD COLUMN changes INTEGER NOT NULL DEFAULT 0",
         "ALTER TABLE article ADD COLUMN stale INTEGER NOT NULL DEFAULT 0",
         "CREATE INDEX article_stale ON article (stale)",
         "ALTER TABLE revision ADD COLUMN credits TEXT NOT NULL DEFAULT '[]'",

@@ -29,8 +29,14 @@ from sqlalchemy import (
 
 metadata = MetaData()
 
-#: One row: the version of the tables; what the kept matching was made with, None before there is any.
-ledger = Table("kilde_ledger", metadata, Column("version", Integer, nullable=False), Column("matcher", Text))
+#: One row: the version of the tables; what the kept matching was made with, None before there is any, and how often it changed.
+ledger = Table(
+    "kilde_ledger",
+    metadata,
+    Column("version", Integer, nullable=False),
+    Column("matcher", Text),
+    Column("changes", Integer, nullable=False, server_default="0"),
+)
 
 #: `current` is the number of the newest revision; `reader` the version of the reader that read it, 0 if none has. The latter
 #: could be had from `reading`, but then finding what is unread would cost as much as there are articles. `stale` is 0 where the

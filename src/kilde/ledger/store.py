@@ -24,7 +24,7 @@ from kilde.article import Article
 from kilde.claim import Claim, Place
 from kilde.errors import LedgerError
 from kilde.ledger import lasting, migrations, rows, schema, search, sqlite
-from kilde.ledger.matched import AT_ONCE, Matched, name_claims
+from kilde.ledger.matched import AT_ONCE, Matched
 from kilde.ledger.rows import FIELDS, IS_CURRENT, Added, lots, to_article, to_reading, with_readings
 from kilde.statement import Reading
 
@@ -127,7 +127,7 @@ class Ledger:
 
         What `add` and `store` do one by one, some ten times as fast, for readings that come from elsewhere. They may be a
         stream: one lot is in memory. Vectors of their own are given to `vector_cache(model).put`, or, with no need to keep
-        them, by an encoder of one's own to `kilde.growing.bring_up`.
+        them, by an encoder of one's own to `kilde.growing.Growing`.
         """
         count = 0
         lot: list[Reading] = []
@@ -275,11 +275,6 @@ class Ledger:
         return KeptVectors(self, model)
 
     # Claim ids
-
-    def remember_claims(self, claims: Iterable[Claim]) -> None:
-        """Keep for each claim's id the place that it stands for; passes over claims anchored in articles that are not here."""
-        with self._writes() as connection:
-            name_claims(connection, {claim.id: lasting.anchor(claim) for claim in claims})
 
     def lead(self, claim_id: str, claims: Sequence[Claim]) -> Claim | None:
         """The claim among `claims` that the id stands for: its own, or the one that now holds the place it was given for."""

@@ -1,0 +1,232 @@
+"""The matching that a ledger keeps is that of a batch, whatever came when; and the ids of its claims lead on."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kilde import door
+from kilde.article import Article, Block
+from kilde.growing import Growing, Grown, current_ids, groups, snapshot
+from kilde.ledger import Ledger
+from kilde.ledger.schema import PLACES
+from kilde.matching import match
+from kilde.matching.decision import Weights, weights
+from kilde.statement import Reading
+from kilde.tracing import trace
+from ledger_values import sound
+from simulated import SENTENCES, WordVectors, news
+
+VECTORS = WordVectors()
+
+
+def told(name: str, *sentences: str, published: str | None = "2031-03-01", outlet: str | None = "Vik Avis") -> Reading:
+    text = " ".join(sentences)
+    blocks = (Block("paragraph", (0, len(text))),)
+    return Reading(Article(id=name, language="nb", text=text, blocks=blocks, published=published, outlet=outlet))
+
+
+def fill(path: Path, readings: Sequence[Reading], size: int) -> None:
+    with Ledger(path) as ledger:
+        ledger.fill(readings)
+        Growing(ledger, VECTORS).bring_up(size=size)
+
+
+NAMES = tuple("abcdefgh")
+
+
+# One by one is as at once
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_adding_in_any_order_and_any_lots_gives_the_groups_of_a_batch(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    readings = [data.draw(news(name)) for name in NAMES]
+    shuffled = data.draw(st.permutations(readings))
+    path = tmp_path_factory.mktemp("order") / "ledger"
+    with Ledger(path) as ledger:
+        growing = Growing(ledger, VECTORS)
+        at = 0
+        while at < len(shuffled):
+            step = data.draw(st.integers(1, 4))
+            ledger.fill(shuffled[at : at + step])
+            growing.bring_up(size=data.draw(st.integers(1, 4)))
+            at += step
+        assert groups(ledger) == match(readings, VECTORS)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.data())
+def test_revisions_take_their_articles_out_of_the_groups_and_in_again(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    now: dict[str, Reading] = {}
+    with Ledger(tmp_path_factory.mktemp("revisions") / "ledger") as ledger:
+        growing = Growing(ledger, VECTORS)
+        for _ in range(data.draw(st.integers(1, 10))):
+            reading = data.draw(news(data.draw(st.sampled_from(NAMES[:4]))))
+            if ledger.add(reading.article) == "same":
+                continue
+            now.pop(reading.article.id, None)
+            if data.draw(st.booleans()):
+                ledger.store(reading)
+                now[reading.article.id] = reading
+            if data.draw(st.booleans()):
+                growing = Growing(ledger, VECTORS) if data.draw(st.booleans()) else growing
+                growing.bring_up()
+        readings, found = snapshot(growing)
+        assert list(readings) == [now[name] for name in sorted(now)]
+        assert found == match(list(now.values()), VECTORS)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.data())
+def test_the_trace_of_a_ledger_is_that_of_its_readings_byte_for_byte(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    readings = [data.draw(news(name)) for name in NAMES[:5]]
+    with Ledger(tmp_path_factory.mktemp("trace") / "ledger") as ledger:
+        for reading in data.draw(st.permutations(readings)):
+            ledger.fill([reading])
+            Growing(ledger, VECTORS).bring_up()
+        kept, found = snapshot(Growing(ledger, VECTORS))
+    batch = trace(readings, match(readings, VECTORS), VECTORS)
+    assert msgspec.json.encode(trace(kept, found, VECTORS)) == msgspec.json.encode(batch)
+
+
+def test_the_trace_of_a_ledger_with_the_shipped_vectors_is_that_of_its_readings(tmp_path: Path) -> None:
+    readings = [told("a", *SENTENCES[:2]), told("b", *SENTENCES[3:5], published="2031-03-02"), told("c", SENTENCES[7])]
+    with door.open_ledger(tmp_path / "ledger") as ledger:
+        ledger.fill(readings)
+        found, kept, _ = door.trace_ledger(ledger)
+    assert list(kept) == readings
+    assert msgspec.json.encode(found) == msgspec.json.encode(door.trace(readings))
+
+
+def test_only_the_claims_that_an_article_falls_into_are_told_as_changed(tmp_path: Path) -> None:
+    lots: list[Grown] = []
+    with Ledger(tmp_path / "ledger") as ledger:
+        ledger.fill([told("a", SENTENCES[0]), told("b", SENTENCES[6]), told("c", SENTENCES[8])])
+        growing = Growing(ledger, VECTORS)
+        growing.bring_up(lots.append)
+        before = groups(ledger)
+        ledger.fill([told("d", SENTENCES[0])])
+        assert growing.bring_up(lots.append) == 1
+        assert growing.bring_up(lots.append) == 0
+        keys = {key: instances[0].article for (key, _), instances in zip(_records(ledger), before, strict=False)}
+    assert len(lots) == 2
+    assert lots[0].articles == ("a", "b", "c")
+    assert lots[1].articles == ("d",)
+    assert [keys[node // PLACES] for node in lots[1].claims] == ["a"]
+
+
+def _records(ledger: Ledger) -> list[tuple[int, bytes]]:
+    with ledger.matching() as kept:
+        return list(kept.records())
+
+
+def test_another_model_makes_everything_anew(tmp_path: Path) -> None:
+    never = Weights(weights().weights, weights().bias, 99.0)
+    readings = [told("a", SENTENCES[0]), told("b", SENTENCES[0])]
+    fill(tmp_path / "ledger", readings, 64)
+    with Ledger(tmp_path / "ledger") as ledger:
+        assert len(groups(ledger)) == 1
+        assert Growing(ledger, VECTORS, never).bring_up() == 2
+        assert len(groups(ledger)) == 2
+        assert Growing(ledger, VECTORS, never).bring_up() == 0
+
+
+# Ids
+
+
+def test_the_id_of_a_claim_that_was_merged_leads_to_the_claim_that_has_it_now(tmp_path: Path) -> None:
+    late, early = told("a", SENTENCES[0], published="2031-03-02"), told("b", SENTENCES[0], published="2031-03-01")
+    with Ledger(tmp_path / "ledger") as ledger:
+        growing = Growing(ledger, VECTORS)
+        ledger.fill([late])
+        growing.bring_up()
+        (alone,) = trace([late], groups(ledger)).claims
+        assert current_ids(ledger, alone.id) == (alone.id,)
+        ledger.fill([early])
+        growing.bring_up()
+        (both,) = trace([late, early], groups(ledger)).claims
+        assert both.id != alone.id
+        assert current_ids(ledger, alone.id) == current_ids(ledger, both.id) == (both.id,)
+        assert current_ids(ledger, "never given out") == ()
+
+
+def test_the_id_of_a_claim_that_was_split_leads_to_all_its_parts(tmp_path: Path) -> None:
+    # What stands between the two holds them together until it is revised.
+    first, between, last = (told(name, SENTENCES[0], published=f"2031-{month:02}-01") for month, name in enumerate("abc", 1))
+    with Ledger(tmp_path / "ledger") as ledger:
+        growing = Growing(ledger, VECTORS, Weights(weights().weights, weights().bias, -4.0))
+        ledger.fill([first, between, last])
+        growing.bring_up()
+        (whole,) = trace([first, between, last], groups(ledger)).claims
+        revised = told("b", SENTENCES[6], published="2031-02-01")
+        ledger.fill([revised])
+        growing.bring_up()
+        now = trace([first, revised, last], groups(ledger)).claims
+        ids = {claim.articles: claim.id for claim in now}
+        assert set(ids) == {("a",), ("b",), ("c",)}
+        assert current_ids(ledger, whole.id) == (ids[("a",)], ids[("c",)])
+
+
+# Kills
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from kilde.growing import Growing
+from kilde.ledger import Ledger
+from simulated import WordVectors
+with Ledger(sys.argv[1]) as ledger:
+    Growing(ledger, WordVectors()).bring_up(lambda grown: print(*grown.articles, flush=True), size=1)
+"""
+
+
+def test_a_kill_at_any_moment_leaves_a_ledger_whose_matching_is_taken_up(tmp_path: Path) -> None:
+    chance = random.Random(5)
+    readings = [told(f"{number:02}", *chance.sample(SENTENCES, 2)) for number in range(24)]
+    expected = match(readings, VECTORS)
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent)}
+    for attempt in range(3):
+        path = tmp_path / str(attempt)
+        with Ledger(path) as ledger:
+            ledger.fill(readings)
+        command = [sys.executable, "-c", KILLED, str(path)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, start_new_session=True) as process:
+            assert process.stdout is not None
+            heard = [process.stdout.readline() for _ in range(chance.randrange(1, 20))]
+            os.killpg(process.pid, signal.SIGKILL)
+        assert all(heard)
+        assert sound(path)
+        with Ledger(path) as ledger:
+            left = Growing(ledger, VECTORS).bring_up()
+            assert 0 < left <= len(readings) - len(heard)
+            assert groups(ledger) == expected
+
+
+# What is told of revisions
+
+
+def test_two_articles_under_one_id_are_told_of_if_their_outlets_differ(tmp_path: Path) -> None:
+    said: list[str] = []
+    source = tmp_path / "news.jsonl"
+    with door.open_ledger(tmp_path / "ledger") as ledger:
+        for outlet, words in (("Vik Avis", "Én."), ("Vik Avis", "To."), ("Nes Blad", "Tre."), ("Nes Blad", "Tre.")):
+            source.write_text(f'{{"id": "a1", "outlet": "{outlet}", "text": "{words}", "language": "nb"}}', encoding="utf-8")
+            door.add(ledger, [str(source)], on_notice=said.append)
+    assert len(said) == 1
+    assert "article a1 got another text and another outlet (Nes Blad, before Vik Avis)" in said[0]
