@@ -58,7 +58,7 @@ def claim(
     article = collection.article(earliest.article)
     found = origins(claiming, sources, evidence, bonds)
     taken = links(evidence)
-    told = events(claiming, evidence, taken, found, denied)
+    told = events(claiming, evidence, taken, found, denied, bonds)
     return Claim(
         id=claim_id(earliest),
         text=collection.readings[earliest.article].words(earliest.content),

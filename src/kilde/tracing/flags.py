@@ -7,13 +7,16 @@ what it told).
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from kilde.article import Span
 from kilde.claim import Event, Instance, Link, Origins, Place
 from kilde.tracing import wording
 from kilde.tracing.claiming import Claiming
 from kilde.tracing.links import Edge
+
+if TYPE_CHECKING:
+    from kilde.tracing.bonds import Bonds
 
 #: Figures further apart than this are of different quantities, not one that changed.
 FACTOR = 5.0
@@ -22,17 +25,32 @@ FACTOR = 5.0
 HEAD = 300
 
 
+#: So many letters before a content and after it, in its sentence, may words reserve it.
+BESIDE = 40
+
+#: So many letters before a figure may words reserve it.
+BEFORE = 24
+
+
 def events(
-    claiming: Claiming, edges: Sequence[Edge], links: Sequence[Link], origins: Origins, denied: Event | None
+    claiming: Claiming,
+    edges: Sequence[Edge],
+    links: Sequence[Link],
+    origins: Origins,
+    denied: Event | None,
+    bonds: "Bonds | None" = None,
 ) -> tuple[Event, ...]:
-    """The events of a claim, one a flag: the earliest that shows it."""
+    """The events of a claim, one a flag: the earliest that shows it.
+
+    With `bonds`, figures are compared only between words that are decided to say the same.
+    """
     tests = (
         _single_origin(claiming, origins),
         _anonymous_only(claiming, origins),
         _circular(claiming, edges),
         _wire_copy(claiming, links),
         _hedge_lost(claiming, edges),
-        _figure_changed(claiming),
+        _figure_changed(claiming, bonds),
         _scope_changed(claiming, edges),
         _denied(claiming, denied),
         _retracted(claiming),
@@ -105,19 +123,26 @@ def _circular(claiming: Claiming, edges: Sequence[Edge]) -> Iterator[Event]:
             yield Event("circular", first.evidence, place(target), f"the way leads back: {outlets}")
 
 
-def _reservations(claiming: Claiming, instance: Instance) -> tuple[Span | None, Span | None]:
-    """What reserves whether it is so (words, or that it is hearsay), and words that reserve the figure, in its sentence."""
+def _perhaps(claiming: Claiming, instance: Instance) -> Span | None:
+    """What reserves whether it is so: words in it or right beside it, or that it is hearsay."""
+    value = claiming.collection.article(instance.article)
+    start, end = claiming.collection.place(instance)
+    beside = max(start, instance.content[0][0] - BESIDE), min(end, instance.content[-1][1] + BESIDE)
+    found = wording.find(wording.wording(value.language).perhaps, value.text, beside)
+    return instance.content[0] if found is None and _hedged(instance, None) else found
+
+
+def _figures(claiming: Claiming, instance: Instance) -> dict[float, Span | None]:
+    """The figures of an instance's sentences, each with the words that reserve it, None where it is told without once."""
     value = claiming.collection.article(instance.article)
     told = wording.wording(value.language)
     start, end = claiming.collection.place(instance)
-    perhaps = wording.find(told.perhaps, value.text, (start, end))
-    if perhaps is None and _hedged(instance, None):
-        perhaps = instance.content[0]
-    figure = None
-    for each in (f for span in instance.content for f in wording.figures(value.text, span, value.language)):
-        before = (max(start, each.span[0] - 24), each.span[0])
-        figure = figure or wording.find((*told.about, *told.bound), value.text, before)
-    return perhaps, figure
+    found: dict[float, Span | None] = {}
+    for each in wording.figures(value.text, (start, end), value.language):
+        before = (max(start, each.span[0] - BEFORE), each.span[0])
+        reserved = wording.find((*told.about, *told.bound), value.text, before)
+        found[each.value] = found.get(each.value, reserved) and reserved
+    return found
 
 
 def _hedged(instance: Instance, perhaps: Span | None) -> bool:
@@ -142,15 +167,16 @@ def _pairs(claiming: Claiming, edges: Sequence[Edge]) -> Iterator[tuple[Instance
 
 
 def _hedge_lost(claiming: Claiming, edges: Sequence[Edge]) -> Iterator[Event]:
-    held = {instance: _reservations(claiming, instance) for instance in claiming.instances}
+    held = {instance: (_perhaps(claiming, instance), _figures(claiming, instance)) for instance in claiming.instances}
     for one, later in _pairs(claiming, edges):
         text = claiming.collection.article(one.article).text
-        perhaps, figure = held[one]
-        lost, lost_figure = held[later]
+        (perhaps, figures), (lost, plain) = held[one], held[later]
         if _takes_back(claiming, later.article):
             continue
-        if figure is not None and lost_figure is None and set(claiming.figures(one)) & set(claiming.figures(later)):
-            yield Event("hedge_lost", Place(one.article, figure), place(later), _lost(claiming, text, figure, one, later))
+        for value, reserved in figures.items():
+            if reserved is not None and value in plain and plain[value] is None:
+                words = _lost(claiming, text, reserved, one, later)
+                yield Event("hedge_lost", Place(one.article, reserved), place(later), words)
         if perhaps is not None and not _hedged(later, lost):
             yield Event("hedge_lost", Place(one.article, perhaps), place(later), _lost(claiming, text, perhaps, one, later))
 
@@ -159,7 +185,7 @@ def _lost(claiming: Claiming, text: str, span: Span, one: Instance, later: Insta
     return f"“{text[span[0] : span[1]]}” in {_said(claiming, one)} is gone in {_said(claiming, later)}"
 
 
-def _figure_changed(claiming: Claiming) -> Iterator[Event]:
+def _figure_changed(claiming: Claiming, bonds: "Bonds | None") -> Iterator[Event]:
     """Two articles tell other figures for what is one claim: none in common, near enough to be of one quantity."""
     told = [(instance, figures) for instance in claiming.instances if 0 < len(figures := claiming.figures(instance)) <= 2]
     for at, (later, theirs) in enumerate(told):
@@ -167,7 +193,7 @@ def _figure_changed(claiming: Claiming) -> Iterator[Event]:
             if one.article == later.article or set(mine) & set(theirs):
                 continue
             x, y = mine[0], theirs[0]
-            if min(x, y) > 0 and max(x, y) / min(x, y) <= FACTOR:
+            if min(x, y) > 0 and max(x, y) / min(x, y) <= FACTOR and (bonds is None or bonds.bound([one], [later])):
                 text = f"{x:g} in {_said(claiming, one)} is {y:g} in {_said(claiming, later)}"
                 yield Event("figure_changed", place(one), place(later), text)
 
@@ -196,9 +222,16 @@ def _among(claiming: Claiming, instance: Instance, which: Literal["whole", "part
 
 
 def _denied(claiming: Claiming, denied: Event | None) -> Iterator[Event]:
-    """Another claim says the opposite, or an outlet takes it back and so counters it."""
+    """Another claim says the opposite, words deny it in the next sentence, or an outlet takes it back and so counters it."""
     if denied is not None:
         yield denied
+    for instance in claiming.instances:
+        value = claiming.collection.article(instance.article)
+        after = claiming.collection.place(instance)[1], claiming.collection.place(instance, around=1)[1]
+        found = wording.find(wording.wording(value.language).denial, value.text, after)
+        if found is not None:
+            text = f"“{value.words(found)}” stands right after it in {_said(claiming, instance)}"
+            yield Event("denied", place(instance), Place(instance.article, found), text)
     for event in _retracted(claiming):
         yield Event("denied", event.from_, event.to, event.text)
 
@@ -213,17 +246,22 @@ def _takes_back(claiming: Claiming, article: str) -> bool:
 
 
 def _retracted(claiming: Claiming) -> Iterator[Event]:
-    """An outlet tells what it has told itself, in a correction or beside words that take it back."""
+    """An outlet tells what it has told itself, in a correction or beside words that take it back.
+
+    On the training dossiers' groups, that an outlet's correction carries what the outlet told before is a retraction in 3 of
+    6 cases, in 5 of 9 with gold groups.
+    """
     collection = claiming.collection
     for article, instances in claiming.by_article.items():
         value = collection.article(article)
         told = wording.wording(value.language).retraction
         earlier = [a for a in claiming.earlier(article) if collection.same_house(a, article)]
         for instance in instances:
-            if not claiming.heard(instance):
+            again = bool(earlier) and _takes_back(claiming, article)
+            if not (again or claiming.heard(instance)):
                 continue
             beside = wording.find(told, value.text, collection.place(instance, around=1)) is not None
             beyond = claiming.beyond(instance)
-            if beside or (_takes_back(claiming, article) and (not beyond or beyond[-1].kind == "outlet")):
+            if again or beside or (_takes_back(claiming, article) and (not beyond or beyond[-1].kind == "outlet")):
                 one = claiming.by_article[earlier[-1]][0] if earlier else claiming.instances[0]
                 yield Event("retracted", place(one), place(instance), f"{collection.outlets[article]} takes it back")
