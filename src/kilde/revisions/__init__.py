@@ -1,0 +1,1 @@
+"""What changed between two texts of one article that matters to a source critic: `changes.changes`."""
