@@ -151,8 +151,8 @@ def compared(one: str, other: str, languages: tuple[str, str] = ("", "")) -> boo
         return None
     if a.countries and b.countries and a.countries != b.countries:
         return False
-    over = [word for word in a.beside if not any(spelling.meet(word, held, languages) for held in b.beside)]
-    left = [word for word in b.beside if not any(spelling.meet(held, word, languages) for held in a.beside)]
+    over = [word for word in a.beside if not any(_meet(word, held, languages) for held in b.beside)]
+    left = [word for word in b.beside if not any(_meet(held, word, languages) for held in a.beside)]
     if over and left:
         return False
     if not a.kinds:
@@ -160,6 +160,11 @@ def compared(one: str, other: str, languages: tuple[str, str] = ("", "")) -> boo
     # «Politie Waal» may be «the police» abroad; in one language a name is not its description.
     akin = wording.akin(*languages) if all(languages) else False
     return None if akin and any(word[0].isupper() for word in (*over, *left)) else True
+
+
+def _meet(one: str, other: str, languages: tuple[str, str]) -> bool:
+    """Whether two words beside a kind are one; in two languages one may be of the other («tarvien», «Tarvia»)."""
+    return spelling.meet(one, other, languages) or (languages[0] != languages[1] and spelling.alike(one, other))
 
 
 def _spoken_for(told: Parts) -> str | None:

@@ -15,10 +15,6 @@ Pair = tuple[str, str]
 
 WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
 
-#: A word is another with an ending where they share this much of the longer and at least this many letters. On the training
-#: dossiers' names 0.55 and 3 kept «Prus»/«Prusová» together and all different surnames apart.
-SHARE, LETTERS = 0.55, 3
-
 #: The same in names of bodies, which are longer: on the dev pairs of `benchmarks/identity` 0.55 took «Nordea» for «Nordnet».
 BODY_SHARE = 0.7
 
@@ -28,13 +24,9 @@ def skeleton(word: str) -> str:
     return spelling.sound(word, "")
 
 
-def same_word(one: str, other: str, share: float = SHARE) -> bool:
+def same_word(one: str, other: str, share: float = spelling.SHARE) -> bool:
     """Whether two words are one, endings and spelling aside."""
-    one, other = skeleton(one), skeleton(other)
-    if one == other:
-        return bool(one)
-    common = next((i for i, (x, y) in enumerate(zip(one, other, strict=False)) if x != y), min(len(one), len(other)))
-    return common >= LETTERS and common >= share * max(len(one), len(other)) and max(len(one), len(other)) - common <= 4
+    return spelling.alike(one, other, share)
 
 
 @lru_cache(maxsize=100_000)

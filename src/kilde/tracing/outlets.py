@@ -11,7 +11,7 @@ from kilde.languages.outlets import Outlet, table
 from kilde.tracing.identity import outlet_key, same_outlet_name, words
 
 #: `www.paper.no/news`: a domain, with or without what stands before and after it.
-DOMAIN = re.compile(r"(?:https?://)?(?:www\d?\.)?((?:[\w-]+\.)+[a-z]{2,})(?:[/?#].*)?")
+DOMAIN = re.compile(r"(?:https?://)?(?:www\d?\.)?((?:[\w-]+\.)+[a-z]{2,})(/[\w-]+)?(?:[/?#].*)?")
 
 #: A known name of so many letters is found in other cases too; a shorter one is too easily met by chance.
 LONG = 9
@@ -37,8 +37,9 @@ def _by_name() -> dict[str, Outlet]:
 
 @cache
 def _by_domain() -> dict[str, Outlet]:
-    names = {name.casefold(): row for row in table().outlets for name in row.other if DOMAIN.fullmatch(name.casefold())}
-    return names | {row.domain: row for row in table().outlets if row.domain}
+    names = {name.casefold(): row for row in table().outlets for name in (row.name, *row.other)}
+    told = {name: row for name, row in names.items() if DOMAIN.fullmatch(name)}
+    return told | {row.domain: row for row in table().outlets if row.domain}
 
 
 @cache
@@ -54,7 +55,7 @@ def known(name: str) -> Outlet | None:
     stands behind a broadcaster's capitals («NRK Nordland») do not hide it.
     """
     if (host := DOMAIN.fullmatch(name.strip().casefold())) is not None and " " not in name.strip():
-        return _of_domain(host.group(1))
+        return _of_domain(host.group(1), host.group(2) or "")
     told = name.strip()
     bare = re.sub(r"^(?:[a-zà-öø-ÿа-яёіїєґ][\w'’-]*\s+)+(?=\S)", "", told)
     first, *more = words(bare) or ("",)
@@ -63,7 +64,8 @@ def known(name: str) -> Outlet | None:
         row = _by_name().get(each) or _by_key().get(outlet_key(each)) if each else None
         if row is not None and _written(each, row):
             return row
-    return _inflected(bare)
+    row = _inflected(bare)
+    return row if row is not None and _written(bare, row) else None
 
 
 def _written(name: str, row: Outlet) -> bool:
@@ -71,9 +73,11 @@ def _written(name: str, row: Outlet) -> bool:
     return not name[:1].islower() or any(own[0].islower() for own in (row.name, *row.other))
 
 
-def _of_domain(host: str) -> Outlet | None:
+def _of_domain(host: str, folder: str) -> Outlet | None:
+    """The row of a domain, or of the one that it lies under; an edition's own folder goes before."""
     parts = host.split(".")
-    return next((row for at in range(len(parts) - 1) if (row := _by_domain().get(".".join(parts[at:]))) is not None), None)
+    hosts = [".".join(parts[at:]) for at in range(len(parts) - 1)]
+    return next((row for told in (host + folder, *hosts) if (row := _by_domain().get(told)) is not None), None)
 
 
 def _inflected(name: str) -> Outlet | None:
