@@ -12,6 +12,9 @@ from typing import TypeAlias
 #: C0 and C1 controls but tab and line feed, and lone surrogates: no page may hold them, so one sign stands for each.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
+#: Signs that begin isolates, the one that ends them, and those that end all of them with their paragraph.
+_BEGIN, _END, _NEW_PARAGRAPH = "\u2066\u2067\u2068", "\u2069", "\n\r\x1c\x1d\x1e\x85\u2029"
+
 _VOID = frozenset({"br", "hr", "meta", "link", "img", "input"})
 
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
@@ -77,6 +80,23 @@ def element(name: str, /, *children: Child, **attributes: Value) -> Markup:
     return Markup(f"{start}{join(*children)}</{name}>")
 
 
+def closed(text: str) -> str:
+    """The text without signs that end an isolate which it has not begun (U+2069).
+
+    Such a sign would end the isolate that the text itself is put into, and turn round what stands after it (Unicode Standard
+    Annex 9, rule X6a; browsers do so even across `bdi`). Other signs of direction have no effect outside an isolate.
+    """
+    if _END not in text:
+        return text
+    kept, depth = [], 0
+    for sign in text:
+        if sign == _END and depth == 0:
+            continue
+        depth = 0 if sign in _NEW_PARAGRAPH else depth + (sign in _BEGIN) - (sign == _END)
+        kept.append(sign)
+    return "".join(kept)
+
+
 def isolated(text: str, language: str | None = None) -> Markup:
     """Third-party text within a line of ours: its direction of writing does not reach what stands around it."""
-    return element("bdi", text, lang=language)
+    return element("bdi", closed(text), lang=language)

@@ -12,7 +12,7 @@ import msgspec
 from kilde.claim import Claim, Link
 from kilde.show.anchors import Anchors
 from kilde.show.lineage import THROUGH, Lineage, Step, lineage
-from kilde.show.markup import Child, Markup, element, isolated
+from kilde.show.markup import Child, Markup, closed, element, isolated
 from kilde.show.words import hedges, is_hedged, source_words, word
 
 BOX, BOX_HEIGHT, BOX_GAP = 226, 56, 8
@@ -176,7 +176,7 @@ def _row_words(x: float, y: float, row: Row, anchors: Anchors) -> Markup:
     first = element(
         "text",
         element("tspan", f"{anchors.number(row.key)} ", class_="number"),
-        element("tspan", cut(name, 190, 13, BOLD), class_="name"),
+        element("tspan", closed(cut(name, 190, 13, BOLD)), class_="name", unicode_bidi="isolate"),
         element("tspan", f"  {time}", class_="soft"),
         element("tspan", f"  {hedged}", class_="hedge") if hedged else None,
         x=f"{x:g}",
