@@ -1,4 +1,4 @@
-"""A reading as Python shows it: a line that says what it is, and a notebook page whose words are the article's."""
+"""What Python shows of a reading, a trace and a claim: a line that says what it is, and a page for notebooks."""
 
 import re
 from importlib.resources import files
@@ -10,8 +10,11 @@ from hypothesis import strategies as st
 from rich.pretty import pretty_repr
 
 import kilde
+from export_by_hand import dossier
 from kilde.article import Article, Block, Span
+from kilde.show.anchors import Anchors
 from kilde.show.markup import printable
+from kilde.show.notebook import LISTED, shown
 from kilde.statement import TITLE, Reading, Source, Statement
 from test_report import ATTACKS, Page
 
@@ -117,12 +120,14 @@ def test_several_pages_fit_one_notebook_and_none_is_set_as_a_formula() -> None:
     assert {"tex2jax_ignore", "mathjax_ignore"} <= set(outermost)
 
 
-def test_the_style_reaches_nothing_outside_and_leaves_the_colour_of_text_alone() -> None:
-    style = re.sub(r"/\*.*?\*/", "", files("kilde.show").joinpath("notebook.css").read_text("utf-8"), flags=re.DOTALL)
+@pytest.mark.parametrize(("file", "name"), [("notebook.css", ".kilde-reading"), ("notebook_claims.css", ".kilde-claims")])
+def test_the_style_reaches_nothing_outside_and_leaves_the_colour_of_text_alone(file: str, name: str) -> None:
+    style = re.sub(r"/\*.*?\*/", "", files("kilde.show").joinpath(file).read_text("utf-8"), flags=re.DOTALL)
     selectors = [part.strip() for rule in re.findall(r"([^{}]+)\{", style) for part in rule.split(",")]
     assert selectors
-    assert all(selector.startswith(".kilde-reading") for selector in selectors)
+    assert all(selector.startswith(name) for selector in selectors)
     assert set(re.findall(r"(?<![-\w])color:([^;}]+)", style)) == {"inherit"}
+    assert set(re.findall(r"(?<![-\w])fill:([^;}]+)", style)) <= {"none", "currentColor", "rgba(128,128,128,.12)"}
 
 
 def luminance(colour: str) -> float:
@@ -145,3 +150,84 @@ def test_an_article_without_statements_says_so() -> None:
     page = by_hand("Nothing is said here.", [])._repr_html_()
     assert div_text(page) == "Nothing is said here."
     assert "No statement of anybody else was found" in page
+
+
+# --- traces and claims ----------------------------------------------------------------------------------------------------
+
+TRACE, READINGS = dossier()
+
+
+def visible(page: str) -> str:
+    """What a page shows, without its style."""
+    return "".join(Page(re.sub(r"<style>.*?</style>", "", page, flags=re.DOTALL)).text)
+
+
+def test_a_claim_shows_its_picture_and_the_words_of_every_article() -> None:
+    made = shown(TRACE, READINGS)
+    claim = TRACE.claims[0]
+    page = made[0]._repr_html_()
+    told = visible(page)
+    assert claim.text in told
+    assert page.count("<svg") == 1
+    anchors = Anchors(TRACE, READINGS)
+    for instance in claim.instances:
+        assert anchors.words(instance) in told
+        assert anchors.name(instance.article) in told
+    assert "not at hand" not in told
+
+
+def test_a_trace_shows_the_claims_that_several_articles_carry_and_counts_the_rest() -> None:
+    page = shown(TRACE, READINGS)._repr_html_()
+    carried = [claim for claim in TRACE.claims if len(claim.articles) > 1]
+    assert page.count("<details") == min(len(carried), LISTED)
+    assert carried[0].text in visible(page)
+    many = msgspec.structs.replace(TRACE, claims=TRACE.claims * 3)
+    told = visible(shown(many, READINGS)._repr_html_())
+    assert f"{len(many.claims) - LISTED} more claims are not shown" in told
+
+
+def test_without_readings_a_trace_and_a_claim_show_what_they_hold() -> None:
+    for page in (TRACE._repr_html_(), TRACE.claims[0]._repr_html_()):
+        assert "<svg" in page
+        assert TRACE.claims[0].text in visible(page)
+        assert "not at hand" in visible(page)
+    assert (TRACE.articles[0].outlet or "none") in visible(TRACE._repr_html_())
+    for claim in TRACE.claims:
+        assert claim.first.article in visible(claim._repr_html_())
+
+
+def test_claims_in_a_notebook_have_no_ids_and_no_ways_into_a_page_that_is_not_there() -> None:
+    for page in (shown(TRACE, READINGS)._repr_html_(), shown(TRACE, READINGS)[0]._repr_html_()):
+        tags = Page(page).tags
+        assert not [attributes for _, attributes in tags if "id" in attributes or "href" in attributes]
+        assert {"tex2jax_ignore", "mathjax_ignore"} <= set((tags[0][1]["class"] or "").split())
+
+
+def test_a_text_that_looks_like_a_way_stays_as_it_is() -> None:
+    odd = 'see <a href="#top"> & href="#x"'
+    trace = msgspec.structs.replace(TRACE, claims=(msgspec.structs.replace(TRACE.claims[0], text=odd),))
+    assert odd in visible(shown(trace, READINGS)[0]._repr_html_())
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_what_strangers_wrote_stays_text_in_claims(attack: str) -> None:
+    refs = tuple(msgspec.structs.replace(ref, outlet=attack) for ref in TRACE.articles)
+    claim = TRACE.claims[0]
+    origins = msgspec.structs.replace(
+        claim.origins, sources=tuple(msgspec.structs.replace(o, name=attack) for o in claim.origins.sources)
+    )
+    claim = msgspec.structs.replace(claim, text=attack, origins=origins)
+    page = Page(shown(msgspec.structs.replace(TRACE, articles=refs, claims=(claim,)), READINGS)._repr_html_())
+    allowed = {
+        "div", "style", "p", "bdi", "ul", "li", "span", "small", "details", "summary", "svg", "g", "a", "title", "rect", "path",
+        "circle", "text", "tspan", "table", "thead", "tbody", "tr", "th", "td",
+    }  # fmt: skip
+    assert {tag for tag, _ in page.tags} <= allowed
+    assert all(not name.startswith("on") and name not in {"style", "href", "src", "id"} for _, a in page.tags for name in a)
+
+
+def test_what_is_shown_says_what_it_is_on_a_line_too() -> None:
+    made = shown(TRACE, READINGS)
+    assert len(made) == len(TRACE.claims) == len(list(made))
+    assert repr(made) == f"Shown(articles={len(TRACE.articles)}, claims={len(TRACE.claims)})"
+    assert repr(made[0]) == repr(TRACE.claims[0])

@@ -49,7 +49,7 @@ class Origin(msgspec.Struct, frozen=True):
 
 
 class Merge(msgspec.Struct, frozen=True):
-    """Why two origins are counted as one: in `least` only (`certain` false), or in both."""
+    """Why two origins are not counted apart: they are one (`certain`), or they may be, or one may not be of this claim."""
 
     names: tuple[str, str]
     certain: bool
@@ -111,7 +111,10 @@ class First(msgspec.Struct, frozen=True):
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True):
-    """Instances that say the same, with origins, links and flags. `credibility` is Admiralty 1 (confirmed) to 6."""
+    """Instances that say the same, with origins, links and flags. `credibility` is Admiralty 1 (confirmed) to 6.
+
+    `bottlenecks` are outlets that every way passes, from whoever told it to whoever has it last, in the order of the way.
+    """
 
     id: str
     text: str
@@ -123,11 +126,18 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     flags: tuple[Flag, ...] = ()
     events: tuple[Event, ...] = ()
     credibility: int = 6
+    bottlenecks: tuple[str, ...] = ()
 
     @property
     def articles(self) -> tuple[str, ...]:
         """The ids of the articles that carry the claim, in the order of its instances."""
         return tuple(dict.fromkeys(instance.article for instance in self.instances))
+
+    def _repr_html_(self) -> str:
+        """The claim's picture and wordings, as notebooks show a value that stands last in a cell."""
+        from kilde.show.notebook import claim_html  # here, since types import no rooms and only notebooks need it
+
+        return claim_html(self)
 
 
 class ArticleRef(msgspec.Struct, frozen=True):
@@ -166,3 +176,9 @@ class Trace(msgspec.Struct, frozen=True, omit_defaults=True):
     articles: tuple[ArticleRef, ...]
     claims: tuple[Claim, ...]
     asked: Asked | None = None
+
+    def _repr_html_(self) -> str:
+        """The claims with their pictures and wordings, as notebooks show a value that stands last in a cell."""
+        from kilde.show.notebook import trace_html
+
+        return trace_html(self)
