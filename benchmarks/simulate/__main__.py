@@ -7,7 +7,7 @@
     python -m benchmarks.simulate fill --ledger FILE --articles 100000 [--asides 8] [--no-vectors]
 
 `score` traces a simulation and compares with its truth; `growth` tells how the time of a trace grows; `invariants` tries what
-must hold on random small matters; `graph` prints events and the truth of claims as JSONL, a matter a line; `fill` makes a ledger.
+must hold on random small matters; `graph` prints events and the truth of claims, a matter a line; `fill` makes a ledger.
 `docs/simulator.md` tells the rest.
 """
 

@@ -2,8 +2,11 @@
 
 import random
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
 
 import msgspec
+from rapidfuzz.distance import Levenshtein
 
 from benchmarks.simulate.config import Config
 from benchmarks.simulate.templates import LANGUAGES, phrases
@@ -40,6 +43,9 @@ AGENCIES = {
 
 TRADES = ("Metall", "Energi", "Shipping", "Logistik", "Marin")
 
+#: How many surnames there are; no two people of one matter share the first two letters of theirs.
+SURNAMES = 600
+
 BODY_KINDS = ("port", "road", "rescue", "firm")
 
 
@@ -64,8 +70,8 @@ class Cast(msgspec.Struct, frozen=True):
 def stems(chance: random.Random) -> Iterator[str]:
     """Names without end to speak of, none of which begins like another.
 
-    First those that differ within three letters and, where two do not, by three letters or more; when these are used up, those
-    that differ within four (4,900).
+    First those that differ within three letters and by three edits from all names of one first letter; when these are used up
+    (some hundreds), those that differ within four letters (4,900).
     """
     heads = [a + b + c + d for a in CONSONANTS for b in VOWELS for c in CONSONANTS for d in VOWELS]
     chance.shuffle(heads)
@@ -73,10 +79,13 @@ def stems(chance: random.Random) -> Iterator[str]:
     alike: dict[str, list[str]] = {}
     later = []
     for head in heads:
-        name = head.capitalize() + chance.choice(ENDINGS)
-        near = alike.setdefault(head[:2], [])
-        if head[:3] in begun or any(len(set(name.lower()) ^ set(other.lower())) < 3 for other in near):
-            later.append(name)
+        near = alike.setdefault(head[0], [])
+        endings = chance.sample(ENDINGS, len(ENDINGS))
+        names = (head.capitalize() + ending for ending in endings)
+        far = (name for name in names if all(_far(name, other) for other in near))
+        name = None if head[:3] in begun else next(far, None)
+        if name is None:
+            later.append(head.capitalize() + endings[0])
             continue
         begun.add(head[:3])
         near.append(name)
@@ -84,28 +93,38 @@ def stems(chance: random.Random) -> Iterator[str]:
     yield from later
 
 
+def _far(one: str, other: str) -> bool:
+    """Whether two names differ by three edits, and by three letters too where they begin with the same two."""
+    if one[:2] == other[:2] and len(set(one.lower()) ^ set(other.lower())) < 3:
+        return False
+    return Levenshtein.distance(one, other) > 2
+
+
 def cast(config: Config) -> Cast:
     """The cast of a simulation. Outlets share no stem with each other; places and people have stems of their own."""
-    chance = random.Random(f"cast {config.seed}")
-    fresh = stems(chance)
-    outlets: dict[str, list[Outlet]] = {language: [] for language in LANGUAGES}
-    agencies: list[Outlet] = []
-    while len(agencies) < config.agencies:
-        agency = _agency(next(fresh), LANGUAGES[len(agencies) % len(LANGUAGES)])
-        if all(agency.short != other.short for other in agencies):
-            agencies.append(agency)
-    outside = [_paper(next(fresh), LANGUAGES[n % len(LANGUAGES)], n) for n in range(config.outside)]
-    for n in range(config.outlets):
+    return _cast(config.seed, config.outlets, config.agencies, config.outside, config.places)
+
+
+@lru_cache(maxsize=8)
+def _cast(seed: int, outlets: int, agencies: int, outside: int, places: int) -> Cast:
+    fresh = stems(random.Random(f"cast {seed}"))
+    wires: list[Outlet] = []
+    while len(wires) < agencies:
+        agency = _agency(next(fresh), LANGUAGES[len(wires) % len(LANGUAGES)])
+        if all(agency.short != other.short for other in wires):
+            wires.append(agency)
+    elsewhere = tuple(_paper(next(fresh), LANGUAGES[n % len(LANGUAGES)], n) for n in range(outside))
+    papers: dict[str, list[Outlet]] = {language: [] for language in LANGUAGES}
+    for n in range(outlets):
         language = LANGUAGES[n % len(LANGUAGES)]
-        outlets[language].append(_paper(next(fresh), language, n // len(LANGUAGES)))
-    places = stems(random.Random(f"places {config.seed}"))
-    surnames = stems(random.Random(f"people {config.seed}"))
+        papers[language].append(_paper(next(fresh), language, n // len(LANGUAGES)))
+    where, who = stems(random.Random(f"places {seed}")), stems(random.Random(f"people {seed}"))
     return Cast(
-        {language: tuple(some) for language, some in outlets.items()},
-        tuple(agencies),
-        tuple(outside),
-        tuple(next(places) for _ in range(config.places)),
-        tuple(next(surnames) for _ in range(900)),
+        outlets={language: tuple(some) for language, some in papers.items()},
+        agencies=tuple(wires),
+        outside=elsewhere,
+        places=tuple(islice(where, places)),
+        surnames=tuple(islice(who, SURNAMES)),
     )
 
 

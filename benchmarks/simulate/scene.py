@@ -14,9 +14,6 @@ FAMILIES = ("injured", "alarm", "spill", "closure", "warning", "jobs")
 #: A figure is rounded up by so much at most.
 ROUNDED = 1.15
 
-#: Sentences beside a claim's, to be chosen from; each language has so many frames of each sort at least.
-FRAMES = 2
-
 WORDINGS = 4
 
 #: Languages whose wordings of one number are near word for word the same.
@@ -134,13 +131,30 @@ class Scene:
         """The tellings of a claim so far."""
         return [(report, telling) for report in self.reports for telling in report.tellings if telling.claim == claim]
 
-    def _frame(self) -> int:
-        return self.chance.randrange(FRAMES + 1)
+    def _frame(self, claim: int, voice: Voice | None) -> int:
+        """Which sentence to put a claim in: one after the other where the same voice is told of, lest two sound alike."""
+        if voice is None:
+            return self.chance.randrange(12)
+        return sum(other.voice is not None and other.voice.key == voice.key for _, other in self.of(claim))
 
-    def telling(self, claim: int, how: How, wording: Wording, *, voice: Voice | None = None, outlet: str | None = None,
-                 base: int | None = None) -> Telling:  # fmt: skip
+    def telling(
+        self,
+        claim: int,
+        how: How,
+        wording: Wording,
+        *,
+        voice: Voice | None = None,
+        outlet: str | None = None,
+        base: int | None = None,
+    ) -> Telling:
         """A telling in the next report, in words made for it."""
         return Telling(
-            claim=claim, how=how, wording=wording, frame=self._frame(), lineage=len(self.reports), voice=voice, outlet=outlet,
+            claim=claim,
+            how=how,
+            wording=wording,
+            frame=self._frame(claim, voice),
+            lineage=len(self.reports),
+            voice=voice,
+            outlet=outlet,
             base=base,
-        )  # fmt: skip
+        )

@@ -80,14 +80,14 @@ def score(config: Config) -> Score:
     for matter in made(config):
         readings += matter.readings
         groups += matter.groups
-        known += [(_kept(matter), truth) for truth in matter.truths]
+        known += [(kept(matter), truth) for truth in matter.truths]
     began = time.perf_counter()
     told = trace(readings, groups)
     seconds = time.perf_counter() - began
     by_place = {_place(claim.instances): claim for claim in told.claims}
     found = Score(Counter(articles=len(readings), claims=len(groups)), [], seconds, peak())
-    for group, (kept, truth) in zip(groups, known, strict=True):
-        compare(kept, truth, by_place[_place(group)], found)
+    for group, (of, truth) in zip(groups, known, strict=True):
+        compare(of, truth, by_place[_place(group)], found)
     return found
 
 
@@ -98,7 +98,8 @@ class Kept(msgspec.Struct, frozen=True):
     articles: tuple[str, ...]
 
 
-def _kept(matter: Made) -> Kept:
+def kept(matter: Made) -> Kept:
+    """What comparing needs of a matter."""
     return Kept(matter.matter.number, tuple(reading.article.id for reading in matter.readings))
 
 
@@ -111,14 +112,14 @@ def peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def compare(kept: Kept, truth: Truth, claim: Claim, found: Score) -> None:
+def compare(of: Kept, truth: Truth, claim: Claim, found: Score) -> None:
     """Count what is right and wrong in one claim."""
 
     def failed(sort: str, wanted: object, got: object) -> None:
-        found.failures.append(Failure(kept.number, truth.claim, len(truth.sources), sort, str(wanted), str(got)))
+        found.failures.append(Failure(of.number, truth.claim, len(truth.sources), sort, str(wanted), str(got)))
 
     _origins(truth, claim, found.counts, failed)
-    articles = {article: number for number, article in enumerate(kept.articles)}
+    articles = {article: number for number, article in enumerate(of.articles)}
     links = {articles[link.article]: link for link in claim.links}
     for number, source in truth.sources.items():
         link = links.get(number)
