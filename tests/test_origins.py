@@ -1,11 +1,21 @@
 """How many origins a claim has: what is taken together for certain, what only may be one, and what a name means."""
 
+from collections.abc import Sequence
+from typing import cast
+
 import pytest
 
-from kilde.claim import Origins
+from kilde.claim import Instance, Origins
 from kilde.tracing import trace
+from kilde.tracing.bonds import Bonds
+from kilde.tracing.claiming import Claiming
+from kilde.tracing.collection import Collection
 from kilde.tracing.identity import same_body, same_body_abroad, same_outlet_name, same_person
+from kilde.tracing.likely import Ways, completed
+from kilde.tracing.links import edges
+from kilde.tracing.origins import origins as counted
 from kilde.tracing.outlets import same_outlet
+from kilde.tracing.sources import Sources
 from simulated import Desk, Link
 
 
@@ -243,3 +253,103 @@ def test_names_of_outlets(one: str, other: str, same: bool) -> None:
 def test_the_table_of_outlets_knows_short_names() -> None:
     assert same_outlet("AP", "The Associated Press")
     assert not same_outlet("AP", "AFP")
+
+
+def test_a_name_that_nobody_bears_is_a_body_and_words_for_one_kind_of_body_meet_across_languages() -> None:
+    desk = Desk()
+    guessed: Link = ("Coast Guard Tarvik", "person", True)
+    desk.tell("a", "The ship sank, Coast Guard Tarvik says.", "The ship sank", [guessed], outlet="Echo", published="2031-05-01")
+    described: Link = ("kystvakten", "person", False)
+    text = "Skipet gikk ned, sier kystvakten."
+    desk.tell("b", text, "Skipet gikk ned", [described], outlet="Vika Blad", language="nb", published="2031-05-02")
+    found = origins(desk)
+    assert (found.least, found.most) == (1, 1)
+    assert (found.sources[0].name, found.sources[0].kind) == ("Coast Guard Tarvik", "organisation")
+
+
+def test_bodies_of_two_kinds_are_two() -> None:
+    desk = Desk()
+    police: Link = ("politiet", "organisation", False)
+    desk.tell("a", "Broen er stengt, sier politiet.", "Broen er stengt", [police], outlet="Vika Blad", language="nb")
+    ministry: Link = ("das Ministerium", "organisation", False)
+    text = "Die Brücke ist gesperrt, teilt das Ministerium mit."
+    desk.tell("b", text, "Die Brücke ist gesperrt", [ministry], outlet="Der Bote", language="de", published="2031-05-02")
+    assert counts(desk) == (2, 2)
+
+
+def test_somebody_in_a_body_is_not_the_body() -> None:
+    desk = Desk()
+    nurse: Link = ("a nurse at the hospital", "person", False)
+    desk.tell("a", "The ward is full, says a nurse at the hospital.", "The ward is full", [nurse], outlet="Echo")
+    (source,) = origins(desk).sources
+    assert source.kind == "person"
+
+
+def test_a_release_is_its_body_speaking() -> None:
+    desk = Desk()
+    body: Link = ("Norvane Steel", "organisation", True)
+    text = "Nobody was hurt, says Norvane Steel."
+    desk.tell("a", text, "Nobody was hurt", [body], outlet="Echo", published="2031-05-01")
+    paper: Link = ("en pressemelding", "document", False)
+    text = "Ingen ble skadd, heter det i en pressemelding."
+    desk.tell("b", text, "Ingen ble skadd", [paper], outlet="Vika Blad", language="nb", published="2031-05-02")
+    assert counts(desk) == (1, 1)
+
+
+class Apart:
+    """A pair decision by which words that do not begin alike make two claims."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.texts = {reading.article.id: reading.article.text for reading in desk.readings}
+
+    def bound(self, ones: Sequence[Instance], others: Sequence[Instance]) -> bool:
+        """Whether any of the two begin alike."""
+        firsts = [{self.texts[i.article][i.content[0][0] :][:5] for i in side} for side in (ones, others)]
+        return bool(firsts[0] & firsts[1])
+
+
+def bound(desk: Desk) -> Origins:
+    """The origins of the one claim of a desk, by the pair decision of `Apart`."""
+    claiming = Claiming(Collection(desk.readings), desk.instances)
+    sources = Sources(claiming)
+    found = edges(claiming, sources)
+    return counted(claiming, sources, completed(claiming, found, Ways([claiming], [found]), 0), cast(Bonds, Apart(desk)))
+
+
+def test_origins_whose_words_may_be_of_two_claims_are_not_certain_to_be_two() -> None:
+    desk = Desk()
+    for id, name, text in (("a", "Mara Lind", "It was a phone"), ("b", "Tomas Reuel", "A camera it was")):
+        person: Link = (name, "person", True)
+        desk.tell(id, f"{text}, says {name}.", text, [person], outlet=id.upper(), published="2031-05-01")
+    found = bound(desk)
+    assert (found.least, found.most) == (1, 2)
+    assert [merge.certain for merge in found.merges] == [False]
+    assert counts(desk) == (2, 2)
+
+
+def test_a_stray_own_voice_is_no_origin_and_the_only_one_is() -> None:
+    desk = Desk()
+    desk.tell("a", "Prices fell.", "Prices fell", outlet="Echo", published="2031-05-01T08:00Z")
+    assert bound(desk).most == 1
+    person: Link = ("Mara Lind", "person", True)
+    desk.tell("b", "It got cheaper, says Mara Lind.", "It got cheaper", [person], outlet="Dawn", published="2031-05-01T09:00Z")
+    found = bound(desk)
+    assert [source.name for source in found.sources] == ["Mara Lind"]
+    assert found.merges[-1].names == ("Mara Lind", "Echo (own voice, no source)")
+
+
+def test_an_outlet_that_every_way_passes_is_a_bottleneck() -> None:
+    desk = Desk()
+    person: Link = ("Mara Lind", "person", True)
+    text = "The bell is cracked, Mara Lind tells Echo."
+    desk.tell("a", text, "The bell is cracked", [("Echo", "outlet", True), person], outlet="Echo", published="2031-05-01T08Z")
+    for number, outlet in enumerate(("Dawn", "Dusk")):
+        text = f"The bell broke, Echo reports, page {number}."
+        echo: Link = ("Echo", "outlet", True)
+        desk.tell(f"b{number}", text, "The bell broke", [echo], outlet=outlet, published="2031-05-01T09Z")
+    assert trace(desk.readings, [desk.instances]).claims[0].bottlenecks == ("Echo",)
+    other: Link = ("Tomas Reuel", "person", True)
+    desk.tell(
+        "c", "The bell is split, says Tomas Reuel.", "The bell is split", [other], outlet="Noon", published="2031-05-01T10Z"
+    )
+    assert trace(desk.readings, [desk.instances]).claims[0].bottlenecks == ()

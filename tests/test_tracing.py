@@ -284,6 +284,70 @@ def test_days_hold_their_hours_and_nothing_is_before_what_it_may_equal() -> None
     assert moment("yesterday") is None
 
 
+def test_a_claim_of_which_no_words_tell_is_had_from_whom_the_article_cites_elsewhere() -> None:
+    desk, others = Desk(), Desk()
+    for id, outlet, hour in (("e", "Echo", 8), ("d", "Dawn", 9)):
+        text = f"The mill closes. The bell of {outlet} broke."
+        desk.tell(id, text, "The mill closes", outlet=outlet, published=f"2031-05-01T{hour:02d}:00Z")
+        others.tell(id, text, f"The bell of {outlet} broke", outlet=outlet, published=f"2031-05-01T{hour:02d}:00Z")
+    echo: Link = ("Echo", "outlet", True)
+    text = "The mill is closing. Nobody knows why. It rained all day. The bell of Echo is broken, Echo reports."
+    others.tell("n", text, "The bell of Echo is broken", [echo], outlet="Noon", published="2031-05-01T10:00Z")
+    desk.tell("n", text, "The mill is closing", outlet="Noon", published="2031-05-01T10:00Z")
+    told = trace([*desk.readings[:2], *others.readings[2:]], [desk.instances, [others.instances[0], others.instances[2]]])
+    mill = next(one for one in told.claims if one.text == "The mill closes")
+    (link,) = [link for link in mill.links if link.article == "n"]
+    assert (link.from_.article, link.reason) == ("e", "reuses")
+    assert link.score < 0.4
+
+
+def test_what_two_told_of_one_press_conference_is_of_the_occasion_even_where_no_source_is_told() -> None:
+    desk = Desk()
+    text = "The dam holds. So it was said at a press conference."
+    desk.tell("a", text, "The dam holds", outlet="Echo", published="2031-05-01T08:00Z")
+    text = "The big dam is safe. There was a press conference in town."
+    desk.tell("b", text, "The big dam is safe", outlet="The Lantern", published="2031-05-01T09:00Z")
+    assert links(claim(desk)) == {"b": ("a", "occasion")}
+
+
+def test_the_beginning_of_a_name_is_the_outlet_if_no_other_begins_so() -> None:
+    desk = Desk()
+    desk.tell("a", "The mill closes.", "The mill closes", outlet="Herald of Storvik", published="2031-05-01T08:00Z")
+    text = "The mill will close, the Herald writes."
+    desk.tell("b", text, "The mill will close", [("Herald", "outlet", True)], outlet="Echo", published="2031-05-01T09:00Z")
+    assert links(claim(desk)) == {"b": ("a", "cites")}
+    desk.tell("c", "It rained.", "It rained", outlet="Herald of Vika", published="2031-05-01T07:00Z")
+    assert links(claim(desk))["b"] == ("Herald", "cites")
+
+
+def test_a_figure_loses_its_reservation_also_where_a_clause_beside_it_makes_the_claim() -> None:
+    desk = Desk()
+    text = "At least 17 people died, when the wall fell."
+    desk.tell("a", text, "when the wall fell", outlet="Echo", published="2031-05-01T08:00Z")
+    text = "17 people died as the wall came down, Echo reports."
+    desk.tell("b", text, "as the wall came down", [("Echo", "outlet", True)], outlet="Dawn", published="2031-05-01T09:00Z")
+    event = next(event for event in claim(desk).events if event.flag == "hedge_lost")
+    assert event.text == "“At least” in Echo is gone in Dawn"
+
+
+def test_a_denial_in_the_next_sentence_denies() -> None:
+    desk = Desk()
+    text = "The mayor took bribes, says Tomas Reuel. The mayor denies it. It rained."
+    person: Link = ("Tomas Reuel", "person", True)
+    desk.tell("a", text, "The mayor took bribes", [person], outlet="Echo", published="2031-05-01")
+    (event,) = claim(desk).events
+    assert event.flag == "denied"
+    assert desk.readings[0].article.words(event.to.span) == "denies"
+
+
+def test_an_outlets_correction_takes_back_what_it_carried() -> None:
+    desk = Desk()
+    desk.tell("a", "The mill closes.", "The mill closes", outlet="Echo", published="2031-05-01T08:00Z")
+    text = "A story said that the mill closes. It stays open."
+    desk.tell("b", text, "the mill closes", outlet="Echo", published="2031-05-02T08:00Z", title="Correction")
+    assert "retracted" in claim(desk).flags
+
+
 # What holds for every collection.
 
 

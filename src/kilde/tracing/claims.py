@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kilde.claim import Claim, Event, First, Instance, Trace
 from kilde.statement import Reading
+from kilde.tracing.bottlenecks import bottlenecks
 from kilde.tracing.claiming import Claiming
 from kilde.tracing.collection import Collection
 from kilde.tracing.credibility import credibility
@@ -70,6 +71,7 @@ def claim(
         flags=tuple(event.flag for event in told),
         events=told,
         credibility=credibility(claiming, found, tuple(event.flag for event in told)),
+        bottlenecks=bottlenecks(claiming, evidence),
     )
 
 

@@ -99,8 +99,9 @@ def _heads(name: str, language: str) -> bool:
         return False
     of = set(told.of)
     for start, end in (span for kind in told.bodies.values() if (span := wording.find(kind, name)) is not None):
-        after = name[end:].casefold().split()[:1]
-        if (not after or after[0] in of or not told.head_last) and not of & set(name[:start].casefold().split()):
+        after = name[end:].split()[:1]
+        last = not after or after[0] in of or after[0][0].isupper() or not told.head_last
+        if last and not of & set(name[:start].casefold().split()):
             return True
     return False
 

@@ -70,9 +70,7 @@ def origins(claiming: Claiming, sources: Sources, edges: Sequence[Edge], bonds: 
         stray = stray[1:] if len(stray) == len(found) else stray
     against = found[sure[0]] if sure else next(origin for key, origin in found.items() if key not in stray)
     merged = tuple(
-        Merge((against.name, origin.name), True, STRAY)
-        if key in stray
-        else Merge((against.name, origin.name), False, LOOSE if key in certain else _why(key, origin))
+        Merge((against.name, origin.name), False, STRAY if key in stray else LOOSE if key in certain else _why(key, origin))
         for key, origin in found.items()
         if key not in sure and origin is not against
     )
@@ -81,8 +79,8 @@ def origins(claiming: Claiming, sources: Sources, edges: Sequence[Edge], bonds: 
 
 
 #: Why an origin does not count in `least`, or in neither number.
-LOOSE = "what the two say is not alike enough to be one claim for certain"
-STRAY = "it names nobody, and is not alike enough to any other words to be this claim for certain"
+LOOSE = "it is not sure that what the two say is one claim"
+STRAY = "it names nobody, and it is not sure that it tells this claim"
 
 
 def _words(
