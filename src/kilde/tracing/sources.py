@@ -15,6 +15,7 @@ from kilde.article import Span
 from kilde.claim import Instance, Merge
 from kilde.statement import SourceKind
 from kilde.tracing import wording
+from kilde.tracing.bodies import parts
 from kilde.tracing.claiming import Claiming
 from kilde.tracing.identity import proper, same_body, same_body_abroad, same_person, same_word, words
 from kilde.tracing.kinds import concepts, released
@@ -170,28 +171,34 @@ class Sources:
             if same_outlet(one.through, other.through) and self._alike(one, other):
                 return f"both spoke to {one.through}"
             return None
+        spoken = wording.primary(self._language(one)), wording.primary(self._language(other))
         if {one.kind, other.kind} == {"document"}:
             return "one document" if not (one.named and other.named) or same_body(one.name, other.name) else None
         if {one.kind, other.kind} == {"organisation"}:
-            abroad = not wording.akin(self._language(one), self._language(other)) and one.named and other.named
-            same = same_body(one.name, other.name) or (abroad and same_body_abroad(one.name, other.name))
+            abroad = not wording.akin(*spoken) and one.named and other.named
+            same = same_body(one.name, other.name, spoken) or (abroad and same_body_abroad(one.name, other.name, spoken))
             return "names of one body" if same else None
         if {one.kind, other.kind} == {"person"}:
-            return "names of one person" if one.named and other.named and same_person(one.name, other.name) else None
+            same = one.named and other.named and same_person(one.name, other.name, spoken)
+            return "names of one person" if same else None
         if {one.kind, other.kind} == {"group"}:
             return "names of one group" if one.named and other.named and same_body(one.name, other.name) else None
         for speaker, body in ((one, other), (other, one)):
-            if (
-                speaker.kind == "person"
-                and speaker.named
-                and body.kind in ("organisation", "document")
-                and self._of(speaker, body)
-            ):
+            if speaker.kind != "person" or body.kind not in ("organisation", "document"):
+                continue
+            # «A spokesman for the police» has no name, but says of whom he speaks.
+            told = self._of(speaker, body) if speaker.named else body.kind == "organisation" and self._voices(speaker, body)
+            if told:
                 return f"{speaker.name} speaks for {body.name}"
         for paper, body in ((one, other), (other, one)):
             if paper.kind == "document" and body.kind == "organisation" and body.named and _within(body.name, paper.name):
                 return f"{paper.name} is a paper of {body.name}"
         return None
+
+    def _voices(self, speaker: Named, told: Named) -> bool:
+        """Whether the words for somebody without a name say that he speaks for a body."""
+        spoken = wording.primary(self._language(speaker)), wording.primary(self._language(told))
+        return parts(speaker.name, spoken[0]).speaker and same_body(speaker.name, told.name, spoken)
 
     def _of(self, speaker: Named, told: Named) -> bool:
         """Whether an article tells, beside the person's name, that the person is the body's."""
