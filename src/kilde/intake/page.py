@@ -58,10 +58,13 @@ class _Caches:
 
 def _page(markup: bytes, where: str, address: str | None) -> Draft:
     root = tree(markup, where)
+    # Elements that somebody holds need not be made anew in Python at each walk through the page, of which there are a dozen.
+    held = list(root.iter())
     told = metadata(root, address)
     found = body(root, told.titles, told.descriptions, told.body)
     if not found.parts:
         raise NoArticle(where, "no article's text was found on the page")
+    held.clear()
     title = told.titles[0] if told.titles else found.headline
     headline = found.headline or title
     parts = [*([Part("headline", headline)] if headline else []), *found.parts]

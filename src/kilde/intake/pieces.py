@@ -133,53 +133,67 @@ def pieces(body: Element) -> Iterator[Piece]:
     links: list[Element] = []
     bold = breaks = 0
 
-    def flush() -> Iterator[Piece]:
+    def flush() -> Piece | None:
         text = clean("".join(run for run, _, _ in runs))
+        piece = None
         if text:
-            linked = sum(len(clean(run)) for run, link, _ in runs if link is not None)
-            strong = sum(len(clean(run)) for run, _, strong in runs if strong)
-            yield Piece(blocks[-1], text, min(linked, len(text)), min(strong, len(text)), _anchors(runs) if linked else ())
+            linked = strong = 0
+            for run, link, is_bold in runs:
+                if link is not None or is_bold:
+                    size = len(clean(run))
+                    linked += size if link is not None else 0
+                    strong += size if is_bold else 0
+            anchors = _anchors(runs) if linked else ()
+            piece = Piece(blocks[-1], text, min(linked, len(text)), min(strong, len(text)), anchors)
         runs.clear()
+        return piece
 
-    def take(text: str | None) -> None:
+    def take(text: str) -> None:
         nonlocal breaks
-        if text:
-            if not text.isspace():
-                breaks = 0
-            runs.append((text, links[-1] if links else None, bold > 0))
+        if not text.isspace():
+            breaks = 0
+        runs.append((text, links[-1] if links else None, bold > 0))
 
     walk = etree.iterwalk(body, events=("start", "end"))
+    passed: list[bool] = []  # of the elements around: whether what they hold is left out
     for event, element in walk:
         tag = element.tag
         if event == "start":
             if tag in UNSEEN or hidden(element):
                 walk.skip_subtree()
+                passed.append(True)
                 continue
             if breaks_line(element):
+                passed.append(True)
                 breaks += 1
-                take(" ")
-                if breaks == 2 or _SENTENCE_END.search("".join(run for run, _, _ in runs[-4:])[-120:]):
-                    yield from flush()
+                runs.append((" ", links[-1] if links else None, bold > 0))
+                if (breaks == 2 or _SENTENCE_END.search("".join(run for run, _, _ in runs[-4:])[-120:])) and (piece := flush()):
+                    yield piece
                 continue
+            passed.append(False)
             if tag == "a":
                 links.append(element)
             bold += _bold(element)
             if tag not in INLINE:
-                yield from flush()
+                if runs and (piece := flush()):
+                    yield piece
                 blocks.append(element)
                 breaks = 0
-            take(element.text)
+            if text := element.text:
+                take(text)
         else:
-            if not (tag in UNSEEN or hidden(element) or breaks_line(element)):
+            if not passed.pop():
                 if tag == "a":
                     links.pop()
                 bold -= _bold(element)
                 if tag not in INLINE:
-                    yield from flush()
+                    if runs and (piece := flush()):
+                        yield piece
                     blocks.pop()
-            if element is not body:
-                take(element.tail)
-    yield from flush()
+            if element is not body and (text := element.tail):
+                take(text)
+    if piece := flush():
+        yield piece
 
 
 def _anchors(runs: Sequence[tuple[str, Element | None, bool]]) -> tuple[Anchor, ...]:

@@ -4,7 +4,7 @@ markup."""
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 import msgspec
@@ -149,7 +149,14 @@ class _Place(msgspec.Struct, frozen=True):
 
 
 def _class_words(element: Element) -> frozenset[str]:
-    names = " ".join(filter(None, (element.get(name) for name in ("class", "id", "itemprop", "data-testid", "data-component"))))
+    return _words_of(
+        " ".join(filter(None, (element.get(name) for name in ("class", "id", "itemprop", "data-testid", "data-component"))))
+    )
+
+
+@lru_cache(maxsize=4096)
+def _words_of(names: str) -> frozenset[str]:
+    """The words of classes; the elements of a page share most of theirs."""
     names = _BRACKETS.sub(" ", names)  # values that utility classes carry, as "mt-[calc(theme(spacing.sticky-header))]"
     # Words with figures in them are hashes that build tools put behind names.
     return frozenset(
