@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from kilde import door
 from kilde.article import Article, Block
-from kilde.growing import Growing, Grown, current_ids, groups, snapshot
+from kilde.growing import Growing, Grown, current_ids, groups, nearby, snapshot
 from kilde.ledger import Ledger
 from kilde.ledger.schema import PLACES
 from kilde.matching import match
@@ -133,6 +133,25 @@ def test_only_the_claims_that_an_article_falls_into_are_told_as_changed(tmp_path
 def _records(ledger: Ledger) -> list[tuple[int, bytes]]:
     with ledger.matching() as kept:
         return list(kept.records())
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.data())
+def test_what_an_article_changes_is_traced_from_what_stands_around_as_in_the_whole(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    readings = [data.draw(news(name)) for name in NAMES]
+    lots: list[Grown] = []
+    with Ledger(tmp_path_factory.mktemp("nearby") / "ledger") as ledger:
+        growing = Growing(ledger, VECTORS)
+        ledger.fill(readings[:-1])
+        growing.bring_up()
+        ledger.fill(readings[-1:])
+        growing.bring_up(lots.append)
+        told = nearby(growing, lots[0].claims)
+        whole = {claim.id: claim for claim in trace(readings, groups(ledger), VECTORS).claims}
+    assert told == tuple(whole[claim.id] for claim in told)
+    assert {claim.id for claim in whole.values() if "h" in claim.articles} <= {claim.id for claim in told}
 
 
 def test_another_model_makes_everything_anew(tmp_path: Path) -> None:

@@ -15,10 +15,10 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from kilde.article import Article
 from kilde.claim import Instance, Place
+from kilde.growing.ids import id_of
+from kilde.growing.weeks import Weeks
 from kilde.ledger import Ledger
-from kilde.ledger.lasting import shared
 from kilde.ledger.matched import Matched, Member, Sketch
 from kilde.ledger.schema import PLACES
 from kilde.ledger.store import PAGE, Behind
@@ -29,10 +29,9 @@ from kilde.matching.decision import Weights, weights
 from kilde.matching.rivals import Indices
 from kilde.matching.same import EDGE, Edges, apart, edges, fingerprint, shares
 from kilde.matching.told import Told, instances_in, packed, tell, unpacked
-from kilde.matching.vectors import DIMENSIONS, Vectors
+from kilde.matching.vectors import Vectors
 from kilde.statement import Reading
 from kilde.tracing.claims import claim_id
-from kilde.tracing.collection import order
 
 #: What so many articles tell is held in memory, some 60 kB each.
 HELD = 4000
@@ -65,6 +64,7 @@ class Growing:
         self._model = weights() if model is None else model
         self.matcher = fingerprint(self._model)
         self._held: dict[int, tuple[int, Told]] = {}
+        self._weeks = Weeks()
 
     def bring_up(self, on_lot: Callable[[Grown], None] | None = None, size: int = PAGE) -> int:
         """Match what the ledger is behind of, `size` articles at a time; how many there were."""
@@ -87,17 +87,22 @@ class Growing:
         read = [each for each in some if each.reading is not None]
         told = tell([each.reading for each in read if each.reading is not None], self.vectors)
         fresh = {each.key: (each.stale, one) for each, one in zip(read, told, strict=True)}
-        with self.ledger.matching(write=True) as kept:
-            kept.begin(self.matcher)
-            # What changed while it was encoded comes with a later lot.
-            still = kept.still({each.key: each.stale for each in some})
-            return self._grow(kept, still, {key: fresh[key] for key in fresh if key in still})
+        try:
+            with self.ledger.matching(write=True) as kept:
+                kept.begin(self.matcher)
+                # What changed while it was encoded comes with a later lot.
+                still = kept.still({each.key: each.stale for each in some})
+                return self._grow(kept, still, {key: fresh[key] for key in fresh if key in still})
+        except BaseException:
+            self._weeks = Weeks()  # It may have followed what was not kept.
+            raise
 
     def _grow(self, kept: Matched, keys: Collection[int], fresh: Mapping[int, tuple[int, Told]]) -> Grown:
         """Put `fresh` (what it was made for, and what it tells) in the place of what is kept of the articles `keys`."""
+        start = kept.changes()
         touched = {member.component for member in kept.members_of(keys)}
         before = kept.members_in(touched)
-        gone = self._told(kept, {member.node // PLACES for member in before} & set(keys))
+        gone = self.told(kept, {member.node // PLACES for member in before} & set(keys))
         kept.drop(keys)
         for key, held in fresh.items():
             self._hold(key, *held)
@@ -107,7 +112,7 @@ class Growing:
             Sketch(key, made, told.day, centre.tobytes(), marks.astype("<u8").tobytes())
             for (key, (made, told)), centre, marks in zip(fresh.items(), rows.centres, rows.marks, strict=True)
         ]
-        between = self._edges(kept, new, rows)
+        between = self._edges(kept, keys, new, rows)
         kept.put(found, {key: packed(told) for key, told in new.items()})
         kept.put_edges({pair: made.tobytes() for pair, made in between.items()})
         nodes = {
@@ -124,6 +129,7 @@ class Growing:
         members = self._regroup(kept, rest | nodes)
         kept.regroup(touched, members)
         kept.settle(keys)
+        self._weeks.grown(start, kept.changes(), keys, found)
         kept.name({
             claim_id(one): Place(one.article, one.content[0]) for told in new.values() for one in told.instances
         })  # fmt: skip
@@ -135,18 +141,20 @@ class Growing:
         changed = sorted(claim for claim, group in has.items() if had.get(claim) != group)
         return Grown(tuple(sorted(told.article for told in new.values())), tuple(changed))
 
-    def _edges(self, kept: Matched, new: Mapping[int, Told], rows: Sketches) -> dict[tuple[int, int], Edges]:
+    def _edges(
+        self, kept: Matched, without: Collection[int], new: Mapping[int, Told], rows: Sketches
+    ) -> dict[tuple[int, int], Edges]:
         """The edges of new articles with each other and with those of their weeks, by the keys, that of the first id first."""
         if not new:
             return {}
         days = [told.day for told in new.values()]
         known = [day for day in days if day is not None]
-        others = kept.sketches((min(known) - WINDOW, max(known) + WINDOW) if len(known) == len(days) else None)
+        others, beside = self._weeks.of(kept, (min(known) - WINDOW, max(known) + WINDOW) if len(known) == len(days) else None)
         keys = list(new)
         pairs = [(keys[i], keys[j], cosine) for i, j, cosine in _columns(likely(rows, rows)) if i < j]
-        if others:
-            pairs += [(keys[i], others[j].article, cosine) for i, j, cosine in _columns(likely(rows, _sketches(others)))]
-        told = dict(new) | self._told(kept, {key for _, key, _ in pairs} - set(new))
+        near = ((keys[i], int(others[j]), cosine) for i, j, cosine in _columns(likely(rows, beside)))
+        pairs += [pair for pair in near if pair[1] not in without]
+        told = dict(new) | self.told(kept, {key for _, key, _ in pairs} - set(new))
         found: list[Kin] = []
         for one, other, cosine in pairs:
             left, right = (one, other) if told[one].article < told[other].article else (other, one)
@@ -161,7 +169,7 @@ class Growing:
         named = kept.named(articles)
         codes = np.array(sorted(nodes, key=lambda node: (named[node // PLACES][0], node % PLACES)), dtype=np.int64)
         left, right, scores = _between(kept.edges(articles), codes)
-        told = self._told(kept, articles)
+        told = self.told(kept, articles)
 
         def look(members: Sequence[int]) -> tuple[Apart, NDArray[np.float64]]:
             at = [(told[code // PLACES], code % PLACES) for code in codes[members].tolist()]
@@ -191,15 +199,15 @@ class Growing:
             if len(now) > 1:
                 parted.append((group, [has.get(first, [first]) for first in now]))
         named = kept.named({node // PLACES for old, parts in parted for group in (old, *parts) for node in group})
-        told = self._told(kept, named.keys())
+        told = self.told(kept, named.keys())
         was = told | dict(gone)
         pairs = set()
         for old, parts in parted:
-            one = _id_of(old, was, named)
-            pairs |= {(one, other) for group in parts if (other := _id_of(group, told, named)) != one}
+            one = id_of(old, was, named)
+            pairs |= {(one, other) for group in parts if (other := id_of(group, told, named)) != one}
         kept.part(pairs)
 
-    def _told(self, kept: Matched, keys: Collection[int]) -> dict[int, Told]:
+    def told(self, kept: Matched, keys: Collection[int]) -> dict[int, Told]:
         """What the articles of these keys tell, from memory where it is of today."""
         found: dict[int, Told] = {}
         mades = kept.made(keys)
@@ -248,56 +256,6 @@ def groups(ledger: Ledger) -> Groups:
     return tuple(tuple(group) for group in found.values())
 
 
-def current_ids(ledger: Ledger, claim_id: str) -> tuple[str, ...]:
-    """The ids now of the claims that `claim_id` leads to, as far as the ledger is matched.
-
-    First that of the claim which holds its place; where the claim was split, then those of the other parts. None where the id
-    was never given out, or its words are gone.
-    """
-    found: dict[str, None] = {}
-    asked: list[str] = [claim_id]
-    seen: set[str] = set()
-    while asked:
-        one = asked.pop(0)
-        seen.add(one)
-        place = ledger.place(one)
-        with ledger.matching() as kept:
-            if place is not None and (now := _holder(kept, place)) is not None:
-                found.setdefault(now)
-            asked += [other for other in kept.parts(one) if other not in seen]
-    return tuple(found)
-
-
-def _holder(kept: Matched, place: Place) -> str | None:
-    """The id of the claim whose instance at `place` covers most of it and little else."""
-    (key,) = kept.keys([place.article]).values()
-    for both in kept.told([key]).values():
-        instances = unpacked(*both).instances
-        likeness = [max(shared(span, place.span) for span in one.content) for one in instances]
-        if not any(likeness):
-            return None
-        node = key * PLACES + likeness.index(max(likeness))
-        claim = next((member.claim for member in kept.members_of([key]) if member.node == node), node)
-        nodes = [member.node for member in kept.members_with([claim])] or [node]
-        articles = {node // PLACES for node in nodes}
-        told = {article: unpacked(*each) for article, each in kept.told(articles).items()}
-        return _id_of(nodes, told, kept.named(articles))
-    return None
-
-
-def _id_of(nodes: Iterable[int], told: Mapping[int, Told], named: Mapping[int, tuple[str, str | None]]) -> str:
-    """The id of the claim that `nodes` make: that of its earliest instance."""
-
-    def when(node: int) -> tuple[object, ...]:
-        name, published = named[node // PLACES]
-        instance = told[node // PLACES].instances[node % PLACES]
-        article = Article(id=name, published=published, language="", text="")
-        return order(article), instance.content, instance.statement or "", len(instance.chain)
-
-    first = min(nodes, key=when)
-    return claim_id(told[first // PLACES].instances[first % PLACES])
-
-
 def _by_claim(members: Iterable[Member]) -> dict[int, list[int]]:
     found: dict[int, list[int]] = {}
     for member in members:
@@ -307,14 +265,6 @@ def _by_claim(members: Iterable[Member]) -> dict[int, list[int]]:
 
 def _columns(found: tuple[Indices, Indices, NDArray[np.float64]]) -> Iterable[tuple[int, int, float]]:
     return zip(*(column.tolist() for column in found), strict=True)
-
-
-def _sketches(rows: Sequence[Sketch]) -> Sketches:
-    return Sketches(
-        np.array([np.nan if row.day is None else row.day for row in rows]),
-        np.frombuffer(b"".join(row.centre for row in rows), dtype=np.int8).reshape(len(rows), DIMENSIONS),
-        np.frombuffer(b"".join(row.marks for row in rows), dtype="<u8").reshape(len(rows), -1).astype(np.uint64),
-    )
 
 
 def _between(kept: Mapping[tuple[int, int], bytes], codes: NDArray[np.int64]) -> tuple[Indices, Indices, NDArray[np.float32]]:
