@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kilde.checking.draft import Checked, FindingKind, check, checked
+from kilde.checking.draft import Checked, check, checked
+from kilde.checking.finding import FindingKind
 from kilde.checking.likeness import alike, checking, reservation, stems
 from kilde.languages import READ
 from kilde.show.terminal_checks import checked_text

@@ -7,8 +7,10 @@ from pathlib import Path
 import click
 import msgspec
 
+from kilde.checking.against import Carrier, Rests
 from kilde.checking.declaration import Declaration, Resting
-from kilde.checking.draft import Checked, Evidence, Finding
+from kilde.checking.draft import Checked
+from kilde.checking.finding import Evidence, Finding
 from kilde.claim import Claim, Event, Instance, Link, Origin, Origins
 from kilde.cli import cli
 from kilde.statement import ReadingRecord, Source, Statement
@@ -40,7 +42,7 @@ def test_every_command_and_option_is_in_the_docs() -> None:
 
 def test_every_json_field_is_in_the_docs() -> None:
     page = (DOCS / "json.md").read_text(encoding="utf-8")
-    readings = (ReadingRecord, Statement, Source, Declaration, Resting, Checked, Finding, Evidence)
+    readings = (ReadingRecord, Statement, Source, Declaration, Resting, Checked, Finding, Evidence, Rests, Carrier)
     for type_ in (*readings, Claim, Instance, Origins, Origin, Link, Event):
         for field in msgspec.structs.fields(type_):
             assert re.search(rf"[`\"]{field.encode_name}[`\"]", page), (type_.__name__, field.encode_name)

@@ -6,18 +6,18 @@ verdict; what is not found is not thereby right.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
 from kilde.article import Span
+from kilde.checking.against import Rests
+from kilde.checking.finding import POINTS, Finding, FindingKind, evidence_of, finding, line_of, ordered
 from kilde.checking.likeness import checking, reservation, stems, told_of
 from kilde.checking.unnamed import origin_of, unnamed
 from kilde.checking.voices import headline, meets, own_voice, sentences, title
 from kilde.statement import Reading, Source, Statement
 from kilde.tracing.wording import find
-
-FindingKind = Literal["no_source", "no_reason", "headline_surer", "hedge_missing"]
 
 #: A passage tells what a heading or sentence tells if it has so much of its words, …
 SHARE = 0.6
@@ -29,30 +29,8 @@ _QUOTES = '«»“”„"‘’‚‹›?'
 _DASHES = ("-", "–", "—", "―")
 
 
-class Evidence(msgspec.Struct, frozen=True):
-    """Words of the draft that a finding goes by; `line` counts from 1 in the text."""
-
-    line: int
-    span: Span
-    words: str
-
-
-class Finding(msgspec.Struct, frozen=True):
-    """What is asked about: the `kind`, the `words` and where they stand, what is to be said, and the words it goes by.
-
-    A title that does not stand in the text has no line and no span.
-    """
-
-    kind: FindingKind
-    line: int | None
-    span: Span | None
-    words: str
-    text: str
-    evidence: tuple[Evidence, ...] = ()
-
-
 class Checked(msgspec.Struct, frozen=True, kw_only=True):
-    """A draft with what was found in it, as the command prints it."""
+    """A draft with what was found in it, as the command prints it; with a ledger also what its sentences rest on there."""
 
     id: str
     path: str | None
@@ -60,38 +38,31 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
     title: str | None
     language: str
     findings: tuple[Finding, ...]
+    rests: tuple[Rests, ...] = ()
 
 
-def checked(reading: Reading) -> Checked:
-    """The record of a draft and its findings."""
-    article = reading.article
+def checked(reading: Reading, beside: tuple[tuple[Rests, ...], tuple[Finding, ...]] = ((), ())) -> Checked:
+    """The record of a draft and its findings; `beside` is what `against` gives of it."""
+    article, (rests, more) = reading.article, beside
     return Checked(
         id=article.id,
         path=article.path,
         outlet=article.outlet,
         title=title(article),
         language=article.language,
-        findings=check(reading),
+        findings=ordered((*check(reading), *more)),
+        rests=rests,
     )
 
 
 def check(reading: Reading) -> tuple[Finding, ...]:
     """What an editor would ask about a draft, in the order of the text, its title first."""
     found = [*_headline(reading), *_sourceless(reading), *_unexplained(reading), *_hedges_missing(reading)]
-    return tuple(sorted(found, key=lambda one: (one.span or (-1, -1), one.kind)))
-
-
-def _line(reading: Reading, span: Span) -> int:
-    return reading.article.text.count("\n", 0, span[0]) + 1
+    return ordered(found)
 
 
 def _finding(reading: Reading, kind: FindingKind, span: Span, text: str, *evidence: Span) -> Finding:
-    beside = tuple(_evidence(reading, one) for one in evidence)
-    return Finding(kind, _line(reading, span), span, reading.article.words(span), text, beside)
-
-
-def _evidence(reading: Reading, span: Span) -> Evidence:
-    return Evidence(_line(reading, span), span, reading.article.words(span))
+    return finding(reading, kind, span, text, *(evidence_of(reading, one) for one in evidence))
 
 
 # --- sources --------------------------------------------------------------------------------------------------------------
@@ -99,7 +70,9 @@ def _evidence(reading: Reading, span: Span) -> Evidence:
 
 def _sourceless(reading: Reading) -> Iterator[Finding]:
     for statement in reading:
-        if origin_of(reading, statement) is None:
+        # Hearsay that somebody passes on («Posten writes that he is said to …») is theirs to answer for.
+        passed_on = statement.nested and len(statement.chain) > 1
+        if origin_of(reading, statement) is None and not passed_on:
             text = "hearsay, and nobody is named" if statement.cue else "a quotation, and nobody is named"
             yield _finding(reading, "no_source", statement.content[0], text, *statement.cue[:1])
 
@@ -144,9 +117,9 @@ def _headline(reading: Reading) -> Iterator[Finding]:
     if len(origins) > 1 and all(reading.source(id).named for id in origins):
         return  # two who are named say so: the headline has what the body has
     text, evidence = _weaker(reading, max(telling, key=lambda one: one.shared))
-    beside = tuple(_evidence(reading, span) for span in evidence)
-    line = _line(reading, block) if block is not None else None
-    yield Finding("headline_surer", line, block, words, text, beside)
+    beside = tuple(evidence_of(reading, span) for span in evidence)
+    line = line_of(reading, block) if block is not None else None
+    yield Finding("headline_surer", line, block, words, text, beside, POINTS["headline_surer"])
 
 
 def _telling(reading: Reading, statement: Statement, wanted: Sequence[str]) -> Iterator[_Telling]:

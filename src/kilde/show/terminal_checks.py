@@ -6,11 +6,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from kilde.checking.against import Rests
 from kilde.checking.declaration import Declaration
-from kilde.checking.draft import Checked, Evidence, Finding
+from kilde.checking.draft import Checked
+from kilde.checking.finding import Evidence, Finding
 from kilde.show.declaration import rows, sentence
-from kilde.show.terminal import ACCENT, NAME, QUIET, said, written, written_console
-from kilde.show.words import count, word
+from kilde.show.terminal import ACCENT, NAME, QUIET, safe, said, written, written_console
+from kilde.show.words import count, origins_words, word
 
 
 def _head(console: Console, title: str | None, about: Sequence[str | None]) -> None:
@@ -39,7 +41,29 @@ def declaration_text(told: Declaration, width: int = 100) -> str:
 
 
 def _place(evidence: Evidence | Finding) -> str:
+    if isinstance(evidence, Evidence) and evidence.article is not None:
+        return safe(evidence.outlet or evidence.article)
     return f"line {evidence.line}" if evidence.line is not None else "title"
+
+
+def _asked(finding: Finding) -> Text:
+    text = said(f"{word(f'finding.{finding.kind}')}: {safe(finding.text)}", ACCENT)
+    if finding.points:
+        text.append(f"  VVP {', '.join(finding.points)}", style=QUIET)
+    return text
+
+
+def _rests(told: Sequence[Rests]) -> Table:
+    table = Table.grid(padding=(0, 2), pad_edge=False)
+    table.add_column(justify="right", style=QUIET, no_wrap=True, min_width=8)
+    table.add_column(ratio=1)
+    for one in told:
+        outlets = list(dict.fromkeys(carrier.outlet or carrier.article for carrier in one.carriers))
+        table.add_row(f"line {one.line}", said(f"“{safe(one.words)}”"))
+        support = f"{count(len(outlets), 'outlet', 'outlets')}: {', '.join(outlets)}; {origins_words(one.least, one.most)}"
+        flags = "".join(f"; {word(f'flag.{flag}')}" for flag in one.flags)
+        table.add_row("", said(f"{safe(support)} ({safe(', '.join(one.sources))}){flags}", QUIET))
+    return table
 
 
 def print_checked(told: Checked, console: Console) -> None:
@@ -50,11 +74,15 @@ def print_checked(told: Checked, console: Console) -> None:
     table.add_column(justify="right", style=QUIET, no_wrap=True, min_width=8)
     table.add_column(ratio=1)
     for finding in findings:
-        table.add_row(_place(finding), said(f"{word(f'finding.{finding.kind}')}: {finding.text}", ACCENT))
+        table.add_row(_place(finding), _asked(finding))
         table.add_row("", said(f"“{finding.words}”"))
         for evidence in finding.evidence:
             table.add_row("", said(f"{_place(evidence)}: “{evidence.words}”", QUIET))
     console.print(table, highlight=False)
+    if told.rests:
+        console.print(Text("\nWhat it rests on in the ledger", style=NAME), highlight=False)
+        console.print(_rests(told.rests), highlight=False)
+        console.print()
     number = count(len(findings), "finding", "findings") if findings else "Nothing found to ask about."
     console.print(Text(number, style=QUIET), highlight=False)
 
