@@ -132,6 +132,11 @@ en no: (An aide), who *asked not to be named*, <said> {the boats had left}.
 nb yes: (Offiseren) *ønsker å være anonym av frykt for represalier*. Han <sier> at {båtene har dratt}.
 nb no: (En ansatt), som *ikke vil stå fram* med navn, <sier> at {båtene har dratt}.
 nn yes: *Av omsyn til familien vil (kjelda) vere anonym*. Ho <seier> at {båtane har drege}.
+nb yes: (En ansatt), som er *redd for jobben sin*, <sier> at {båtene har dratt}.
+en yes: (A clerk) who *fears for her job* <said> {the boats had left}.
+sv yes: (En anställd), som är *rädd för att förlora jobbet*, <säger> att {båtarna har lämnat}.
+pl yes: (Pracownik), który *boi się o pracę*, <mówi>, że {łodzie odpłynęły}.
+ru yes: (Сотрудник), который *боится потерять работу*, <сказал>, что {лодки ушли}.
 de no: (Ein Beamter), der *anonym bleiben will*, <sagt>, {die Boote seien fort}.
 """.strip().splitlines()
 
