@@ -5,7 +5,6 @@ two texts of one claim have a cosine of about 0.8, a denial and what it denies 0
 """
 
 from collections.abc import Iterator
-from functools import lru_cache
 from hashlib import sha256
 
 import numpy as np
@@ -23,7 +22,6 @@ APART, DENIED = 0.5, 0.65
 Direction = NDArray[np.float64]
 
 
-@lru_cache(maxsize=100_000)
 def direction(key: str) -> Direction:
     """A direction at random, the same for the same key: unit length."""
     words = np.frombuffer(sha256(key.encode()).digest()[:16], dtype=np.uint64)
@@ -32,26 +30,26 @@ def direction(key: str) -> Direction:
     return unit
 
 
-def centre(made: Made, claim: int) -> Direction:
-    """The centre of a claim; a denial's is near that of what it denies."""
-    denies = made.matter.claims[claim].denies
-    own = direction(f"claim {made.matter.number} {claim}")
-    return own if denies is None else _unit(centre(made, denies) + DENIED * own)
+def centres(made: Made) -> tuple[Direction, ...]:
+    """The centre of each claim of a matter; a denial's is near that of what it denies."""
+    found: list[Direction] = []
+    for number, claim in enumerate(made.matter.claims):
+        own = direction(f"claim {made.matter.number} {number}")
+        found.append(own if claim.denies is None else _unit(found[claim.denies] + DENIED * own))
+    return tuple(found)
 
 
 def vectors(made: Made) -> dict[str, FloatArray]:
     """The vectors of all assertions of a matter, by their texts, as the encoder would be asked for them."""
     found: dict[str, FloatArray] = {}
-    places = _places(made)
+    places, middle = _places(made), centres(made)
     for reading in made.readings:
         for text, span in _texts(reading):
             if text in found:
                 continue
             claim = next((claim for told, claim in places.get(reading.article.id, ()) if _meet(told, span)), None)
             around = direction(f"text {text}")
-            found[text] = _raw(
-                around if claim is None else _unit(centre(made, claim) + APART * around), reading.article.language
-            )
+            found[text] = _raw(around if claim is None else _unit(middle[claim] + APART * around), reading.article.language)
     return found
 
 
