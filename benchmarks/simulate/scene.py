@@ -14,6 +14,7 @@ FAMILIES = ("injured", "alarm", "spill", "closure", "warning", "jobs")
 #: A figure is rounded up by so much at most.
 ROUNDED = 1.15
 
+#: A claim has so many wordings in each language.
 WORDINGS = 4
 
 #: Languages whose wordings of one number are near word for word the same.
@@ -28,7 +29,7 @@ class Scene:
         self.config, self.rates, self.cast, self.number = config, config.rates, cast, number
         self.reports: list[Report] = []
         self.minute = 0
-        self.carriers: list[dict[str, int]] = []
+        self.carriers: list[set[str]] = []
         self.words: list[dict[str, list[int]]] = []
         self.claims: list[Claim] = []
         self._people()
@@ -78,7 +79,7 @@ class Scene:
     def add(self, claim: Claim) -> int:
         """Add a claim; its number."""
         self.claims.append(claim)
-        self.carriers.append({})
+        self.carriers.append(set())
         self.words.append({})
         return len(self.claims) - 1
 
@@ -112,11 +113,10 @@ class Scene:
 
     def put(self, outlet: Outlet, tellings: Sequence[Telling], **more: object) -> None:
         """Publish a report."""
-        number = len(self.reports)
         for telling in tellings:
-            self.carriers[telling.claim].setdefault(outlet.name, number)
+            self.carriers[telling.claim].add(outlet.name)
         made = {
-            "number": number, "outlet": outlet.name, "language": outlet.language, "minute": self.minute,
+            "number": len(self.reports), "outlet": outlet.name, "language": outlet.language, "minute": self.minute,
             "published": published(self.number, self.minute, self.rates, self.chance),
             "tellings": tuple(tellings), "seed": self.chance.getrandbits(32),
             "agency": outlet if outlet.short else None,

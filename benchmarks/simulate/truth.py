@@ -68,6 +68,8 @@ def truths(matter: Matter) -> Iterator[Truth]:
 
 
 class _Claim:
+    """One claim with all its tellings, while its truth is worked out."""
+
     def __init__(self, matter: Matter, number: int, told: list[Told]) -> None:
         self.matter, self.number, self.told = matter, number, told
         self.by_report: dict[int, list[Told]] = {}
