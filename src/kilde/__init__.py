@@ -17,6 +17,7 @@ from kilde.statement import Reading, Source, Statement, Time
 
 if TYPE_CHECKING:
     from kilde.door import Given, Ledger, add, open_ledger, read, readings, trace
+    from kilde.show.why import Why, why
 
 __all__ = [
     "Article",
@@ -42,14 +43,17 @@ __all__ = [
     "Time",
     "Trace",
     "UsageError",
+    "Why",
     "add",
     "open_ledger",
     "read",
     "readings",
     "trace",
+    "why",
 ]
 
 _DOOR = {"Given", "Ledger", "add", "open_ledger", "read", "readings", "trace"}
+_WHY = {"Why", "why"}
 
 
 def __getattr__(name: str) -> Any:
@@ -58,4 +62,8 @@ def __getattr__(name: str) -> Any:
         from kilde import door
 
         return getattr(door, name)
+    if name in _WHY:
+        import kilde.show.why as explaining
+
+        return getattr(explaining, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -10,6 +10,7 @@ from kilde.commands.common import printable
 from kilde.commands.export import export
 from kilde.commands.read import read
 from kilde.commands.trace import trace
+from kilde.commands.why import why
 from kilde.errors import KildeError
 
 #: Exit statuses: wrong usage (click's own); what a shell reports for a program ended by Ctrl-C, and for one whose reader
@@ -25,7 +26,7 @@ def cli() -> None:
     """Read news the way a source critic does: who says what, who had it from whom, and how many independent origins."""
 
 
-for command in (read, add, trace, check, export):
+for command in (read, add, trace, why, check, export):
     cli.add_command(command)
 
 

@@ -55,6 +55,10 @@ class Clock:
         found = self._times.get(article)
         return None if found is None else found if article in self._whole_days else found.astimezone(self.zone)
 
+    def whole_day(self, article: str) -> bool:
+        """Whether no more than the day is told of an article, if that."""
+        return article in self._whole_days
+
     def words(self, article: str, year: bool = False) -> str:
         """`7 Oct 08:56`, `7 Oct` or `no date`."""
         time = self.time(article)
