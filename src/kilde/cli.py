@@ -9,7 +9,9 @@ from kilde.commands.check import check
 from kilde.commands.common import printable
 from kilde.commands.export import export
 from kilde.commands.read import read
+from kilde.commands.revisions import revisions
 from kilde.commands.trace import trace
+from kilde.commands.watch import watch
 from kilde.commands.why import why
 from kilde.errors import KildeError
 
@@ -26,7 +28,7 @@ def cli() -> None:
     """Read news the way a source critic does: who says what, who had it from whom, and how many independent origins."""
 
 
-for command in (read, add, trace, why, check, export):
+for command in (read, add, trace, why, check, export, revisions, watch):
     cli.add_command(command)
 
 
