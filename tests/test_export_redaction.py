@@ -12,11 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from export_by_hand import GUARDED, SECRETS, dossier, guarded_trace
+from kilde.article import Article
+from kilde.claim import ChainLink, Claim, Instance, Origin, Origins
 from kilde.errors import UsageError
-from kilde.export import formats
+from kilde.export import formats, redaction
 from kilde.export.collection import Collection, of_readings, words
 from kilde.export.redaction import HIDDEN, LEFT_OUT, MASK, protected, redact, shown
-from kilde.statement import Reading, Source, Statement
+from kilde.statement import Passing, Reading, Source, Statement
 from simulated import Desk, desks
 
 FORMS = [form for form in formats.FORMATS if form != "jsonl"]
@@ -140,3 +142,55 @@ def test_the_same_words_elsewhere_in_the_article_are_left_out_too() -> None:
     assert "it leaked" in redacted.text
     assert "Nobody was there" in redacted.text
     assert redacted.title == f"What a {LEFT_OUT} saw"
+
+
+@pytest.mark.parametrize(
+    ("type_", "kept", "made"),
+    [
+        (Article, redaction.ARTICLE, {"text", "title"}),
+        (Statement, redaction.STATEMENT + redaction.TELLING, {"chain"}),
+        (Claim, redaction.CLAIM, {"text", "language", "instances", "origins", "links", "events", "bottlenecks"}),
+        (Instance, redaction.INSTANCE, {"chain"}),
+    ],
+)
+def test_fields_are_taken_over_one_by_one_and_what_is_left_out_is_known(
+    type_: type[msgspec.Struct], kept: tuple[str, ...], made: set[str]
+) -> None:
+    left_out = set(type_.__struct_fields__) - set(kept) - made
+    assert left_out == {Article: {"path", "credits", "fetched"}, Statement: {"through"}}.get(type_, set())
+
+
+def test_a_chain_of_unnamed_sources_alone_is_one(tmp_path: Path) -> None:
+    first, *_ = GUARDED.statements
+    passing = Passing("s4", first.cue, "neutral", "certain", "positive")
+    nested = msgspec.structs.replace(first, chain=("s4", "s2"), through=(passing,))
+    (statement,) = redact(Reading(GUARDED.article, GUARDED.sources, (nested,))).reading
+    assert (statement.chain, statement.through) == ((HIDDEN.id,), ())
+
+
+def test_words_that_bring_up_somebody_unnamed_are_left_out_whoever_they_were_read_as() -> None:
+    text = "The gate is old, said a former officer. Edda Moss was there."
+    moss, post = Source("s1", "Edda Moss", "person", True, ((40, 49),)), Source("s2", "The Post", "outlet", True, ())
+    said = Statement(id="t1", kind="indirect", content=((0, 15),), cue=((17, 21),), source=((22, 38),), chain=("s2", "s1"))
+    article = msgspec.structs.replace(GUARDED.article, text=text, blocks=())
+    reading = Reading(article, (moss, post), (said,))
+    (statement,) = redact(reading).reading
+    assert statement.chain == ("s2", HIDDEN.id)
+    assert "officer" not in redact(reading).reading.article.text
+    claim = guarded_trace().claims[0]
+    chain = (ChainLink("The Post", "outlet", True), ChainLink("Edda Moss", "person", True))
+    instance = Instance(article=article.id, statement="t1", content=said.content, chain=chain)
+    origins = Origins(1, 1, (Origin("Edda Moss", "person", True, (article.id,)),))
+    claim = msgspec.structs.replace(claim, instances=(instance,), origins=origins, links=(), events=())
+    trace = msgspec.structs.replace(guarded_trace(), claims=(claim,))
+    (told,) = of_readings((reading,), trace, redacted=True).claims()
+    assert [link.name for link in told.claim.instances[0].chain] == ["The Post", HIDDEN.name]
+    assert [origin.name for origin in told.claim.origins.sources] == [HIDDEN.name]
+
+
+def test_a_title_before_a_name_brings_up_nobody_unnamed() -> None:
+    text = "The gate is old, said a canal engineer, Ruth Aske."
+    source = Source("s1", "Ruth Aske", "person", True, ((40, 49),))
+    said = Statement(id="t1", kind="indirect", content=((0, 15),), cue=((17, 21),), source=((22, 49),), chain=("s1",))
+    reading = Reading(msgspec.structs.replace(GUARDED.article, text=text, blocks=()), (source,), (said,))
+    assert redact(reading).reading.statements == (said,)

@@ -128,7 +128,8 @@ CLAIMS = Table(
         ("most", "integer", "and so many at most"),
         ("credibility", "integer", "1 to 6, the information scale of the NATO Admiralty system"),
         ("flags", "texts", "what went wrong on the way"),
-        ("merges", "texts", "which origins were counted as one, and why"),
+        ("merges", "texts", "which origins are not counted apart, and why"),
+        ("bottlenecks", "texts", "outlets that every way of the claim leads through"),
         ("first_article", "text", "the earliest article"),
         ("first_published", "text", "when that was published"),
     ),
@@ -275,8 +276,9 @@ def _of_claim(table: Table, told: Told) -> Iterator[Row]:
     claim = told.claim
     if table is CLAIMS:
         merges = tuple(f"{m.names[0]} {'=' if m.certain else '≈'} {m.names[1]}: {m.reason}" for m in claim.origins.merges)
+        ways = (merges, claim.bottlenecks)
         counted = (len(claim.articles), len(claim.instances), claim.origins.least, claim.origins.most, claim.credibility)
-        yield claim.id, claim.text, claim.language, *counted, claim.flags, merges, claim.first.article, claim.first.published
+        yield claim.id, claim.text, claim.language, *counted, claim.flags, *ways, claim.first.article, claim.first.published
     elif table is INSTANCES:
         for number, one in enumerate(claim.instances, 1):
             said = told.words(one)
