@@ -1,22 +1,32 @@
 """The trace of some claims of a ledger from what stands around them, so that what an article changes is told at once.
 
-A claim hangs on its instances, and on the other claims of the articles that carry it: which of them deny it, and what those
-articles have from each other. These are traced together, and no more: the cost hangs on the story, not on the ledger.
+A claim hangs on its instances, and on the other claims of the articles that carry it: which of them deny it, how much two of
+those articles share, what one takes from the other. So these are looked at too, and no more: the cost hangs on the story, not
+on the ledger.
 
-What only the whole collection shows is not seen: that a name is an outlet or a body that puts out articles elsewhere in it, an
-article of an outlet that does not carry the claim, whose surname a name is. Where none of that plays a part, what is told here
-is what the whole trace tells; where it does, `kilde.door.trace_ledger` has the last word.
+Two things are not seen. What only the whole collection shows: that a name is an outlet or a body elsewhere in it, an article of
+an outlet that does not carry the claim, whose surname a name is. And where an article has from what it alone tells. Where that
+plays no part, what is told here is what the whole trace tells; else `kilde.door.trace_ledger` has the last word.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection as Some
+from collections.abc import Sequence
 
-from kilde.claim import Claim, Instance
+from kilde.claim import Claim, Event, Instance
 from kilde.growing.growing import Growing
 from kilde.ledger.schema import PLACES
-from kilde.tracing import trace
+from kilde.tracing import wording
+from kilde.tracing.bonds import Bonds
+from kilde.tracing.claiming import Claiming
+from kilde.tracing.claims import claim, claim_id
+from kilde.tracing.collection import Collection
+from kilde.tracing.denials import denials
+from kilde.tracing.likely import Ways, completed
+from kilde.tracing.links import edges
+from kilde.tracing.sources import Sources
 
 
-def nearby(growing: Growing, nodes: Collection[int]) -> tuple[Claim, ...]:
+def nearby(growing: Growing, nodes: Some[int]) -> tuple[Claim, ...]:
     """The claims that hold the assertions `nodes` (as `Grown.claims` names them), most carried first."""
     with growing.ledger.matching() as kept:
         claims = {member.claim for member in kept.members_of({node // PLACES for node in nodes}) if member.node in nodes}
@@ -30,11 +40,56 @@ def nearby(growing: Growing, nodes: Collection[int]) -> tuple[Claim, ...]:
     claim_of = {node: node for key in carriers for node in range(key * PLACES, key * PLACES + len(told[key]))}
     claim_of |= {member.node: member.claim for member in beside}
     groups: dict[int, list[Instance]] = {}
-    for node, claim in claim_of.items():
-        groups.setdefault(claim, []).append(instance(node))
-    readings = tuple(growing.ledger.readings({one.article for one in told.values()}))
-    here = {reading.article.id for reading in readings}
-    whole = [group for group in groups.values() if all(one.article in here for one in group)]
+    for node, first in claim_of.items():
+        groups.setdefault(first, []).append(instance(node))
+    collection = Collection(tuple(growing.ledger.readings({one.article for one in told.values()})))
+    # An article that was revised just now has no reading.
+    whole = [group for group in groups.values() if all(one.article in collection.readings for one in group)]
+    claimings = sorted((Claiming(collection, group) for group in whole), key=_order)
     wanted = {instance(node) for node in nodes}
-    found = trace(readings, whole, growing.vectors)
-    return tuple(claim for claim in found.claims if not wanted.isdisjoint(claim.instances))
+    return _traced(growing, claimings, [not wanted.isdisjoint(claiming.instances) for claiming in claimings])
+
+
+def _order(claiming: Claiming) -> tuple[int, int, int, str]:
+    """The order of claims in a trace."""
+    first = claiming.instances[0]
+    return -len(claiming.by_article), -len(claiming.instances), claiming.collection.rank[first.article], claim_id(first)
+
+
+def _traced(growing: Growing, claimings: Sequence[Claiming], wanted: Sequence[bool]) -> tuple[Claim, ...]:
+    """Those of `claimings` that are `wanted`, as `kilde.tracing.claims.trace` would tell them."""
+    if not any(wanted):
+        return ()
+    sources = [
+        Sources(claiming) if asked or len(claiming.by_article) > 1 else None
+        for claiming, asked in zip(claimings, wanted, strict=True)
+    ]
+    told = [() if its is None else edges(claiming, its) for claiming, its in zip(claimings, sources, strict=True)]
+    ways = Ways(claimings, told)
+    bonds = Bonds(claimings[0].collection, growing.vectors)
+    denied = _denied(growing, claimings, wanted)
+    return tuple(
+        claim(claiming, its, completed(claiming, found, ways, number), denied.get(number), bonds)
+        for number, (claiming, its, found, asked) in enumerate(zip(claimings, sources, told, wanted, strict=True))
+        if asked and its is not None
+    )
+
+
+def _denied(growing: Growing, claimings: Sequence[Claiming], wanted: Sequence[bool]) -> dict[int, Event]:
+    """The denials among those wanted and those that may deny one: a claim that negates nothing denies nothing."""
+    numbers = [
+        number
+        for number, claiming in enumerate(claimings)
+        if wanted[number] or any(_negates(claiming, i) for i in claiming.instances)
+    ]
+    found = denials([claimings[number] for number in numbers], growing.vectors)
+    return {numbers[at]: event for at, event in found.items()}
+
+
+def _negates(claiming: Claiming, instance: Instance) -> bool:
+    value = claiming.collection.article(instance.article)
+    return (
+        instance.polarity == "negative"
+        or any(wording.negated(value.text, span, value.language) for span in instance.content)
+        or wording.find(wording.wording(value.language).denial, value.text, claiming.collection.place(instance)) is not None
+    )

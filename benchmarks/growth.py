@@ -1,0 +1,213 @@
+"""How the cost of matching and tracing grows with a ledger, and what adding one article to it costs.
+
+    python -m benchmarks.growth [ASSERTIONS ...] [--asides 20] [--adds 20] [--folder FOLDER] [--no-trace]
+
+A ledger is filled with simulated articles (`benchmarks.simulate`, with its vectors: nothing is read and nothing encoded) that
+come at a constant rate, some forty a day, each with thirty assertions, a few more than real ones have. Then, each in a process
+of its own:
+
+- match: all is matched, in the order of adding;
+- trace: the kept groups are read and all is traced;
+- add: articles of one more matter are added one by one, as `kilde add` would do in one run: stored, matched, and the claims
+  that they change traced. The first, which reads the sketches of its weeks, is told apart.
+
+Times are processor time, so that what else the machine does counts little; of adds also what a clock showed. Between two sizes
+the exponent e is told, so that the time grows as n^e.
+"""
+
+import argparse
+import itertools
+import json
+import math
+import multiprocessing
+import resource
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from benchmarks.simulate.clock import SPACING
+from benchmarks.simulate.config import Config
+from benchmarks.simulate.stream import Made, made
+from benchmarks.simulate.vectors import vectors
+from kilde.growing import Growing, Grown, groups, nearby, snapshot
+from kilde.ledger import Ledger
+from kilde.matching.vectors import MODEL, Vectors
+from kilde.statement import Reading
+
+#: Minutes between the beginnings of two matters of nine articles: forty articles a day.
+APART = 324
+
+#: More articles than any run needs: a simulation is a stream, and the first are the same however many there are.
+ENDLESS = 10_000_000
+
+#: So many readings and their vectors are kept together.
+LOT = 200
+
+
+def news(asides: int) -> Iterator[Made]:
+    """Matters one after the other, further apart than the simulation has them."""
+    for matter in made(Config(articles=ENDLESS, asides=asides)):
+        later = timedelta(minutes=matter.matter.number * (APART - SPACING))
+        yield msgspec.structs.replace(matter, readings=tuple(_later(reading, later) for reading in matter.readings))
+
+
+def _later(reading: Reading, later: timedelta) -> Reading:
+    told = reading.article.published
+    if told is None:
+        return reading
+    moment = datetime.fromisoformat(told) + later
+    published = moment.isoformat() if "T" in told else moment.date().isoformat()
+    return msgspec.structs.replace(reading, article=msgspec.structs.replace(reading.article, published=published))
+
+
+def fill(path: Path, assertions: int, asides: int) -> dict[str, Any]:
+    """Fill the ledger at `path` with about so many assertions, and their vectors."""
+    began = time.process_time()
+    articles = count = matters = 0
+    with Ledger(path) as ledger:
+        for lot in _lots(news(asides)):
+            count += sum(len(found) for matter in lot for found in [vectors(matter)])
+            articles += _keep(ledger, lot)
+            matters += len(lot)
+            if count >= assertions:
+                break
+    return {"articles": articles, "matters": matters, "cpu": time.process_time() - began}
+
+
+def _lots(matters: Iterator[Made]) -> Iterator[list[Made]]:
+    lot: list[Made] = []
+    for matter in matters:
+        lot.append(matter)
+        if sum(len(each.readings) for each in lot) >= LOT:
+            yield lot
+            lot = []
+
+
+def _keep(ledger: Ledger, lot: Sequence[Made]) -> int:
+    ledger.vector_cache(MODEL).put({text: vector for matter in lot for text, vector in vectors(matter).items()})
+    return ledger.fill([reading for matter in lot for reading in matter.readings])
+
+
+def match(path: Path) -> dict[str, Any]:
+    """Match all that the ledger holds."""
+    with Ledger(path) as ledger:
+        began = time.process_time()
+        Growing(ledger, Vectors(ledger.vector_cache(MODEL))).bring_up()
+        spent = time.process_time() - began
+        found = groups(ledger)
+    return {"assertions": sum(map(len, found)), "claims": len(found), "largest": max(map(len, found)), "cpu": spent}
+
+
+def trace(path: Path) -> dict[str, Any]:
+    """Trace all that the ledger holds, by its kept groups."""
+    from kilde.tracing import trace as traced
+
+    with Ledger(path) as ledger:
+        began = time.process_time()
+        found = Vectors(ledger.vector_cache(MODEL))
+        readings, kept = snapshot(Growing(ledger, found))
+        read = time.process_time() - began
+        traced(readings, kept, found)
+    return {"cpu": time.process_time() - began, "reading": read}
+
+
+def add(path: Path, matters: int, asides: int, adds: int) -> dict[str, Any]:
+    """Add articles of the matters after those that the ledger holds, one by one."""
+    more = list(itertools.islice(news(asides), matters, matters + adds))
+    coming = [reading for matter in more for reading in matter.readings][:adds]
+    lots: list[Grown] = []
+    rows = []
+    with Ledger(path) as ledger:
+        ledger.vector_cache(MODEL).put({text: vector for matter in more for text, vector in vectors(matter).items()})
+        growing = Growing(ledger, Vectors(ledger.vector_cache(MODEL)))
+        for reading in coming:
+            marks = [(time.process_time(), time.monotonic())]
+            ledger.fill([reading])
+            growing.bring_up(lots.append)
+            marks.append((time.process_time(), time.monotonic()))
+            nearby(growing, lots[-1].claims)
+            marks.append((time.process_time(), time.monotonic()))
+            rows.append([1000 * (b - a) for one, other in itertools.pairwise(marks) for a, b in zip(one, other, strict=True)])
+    first, *rest = rows
+    match_cpu, match_wall, trace_cpu, trace_wall = (list(column) for column in zip(*rest, strict=True))
+    both = [a + b for a, b in zip(match_cpu, trace_cpu, strict=True)]
+    return {
+        "first": first[0],
+        "match": statistics.median(match_cpu),
+        "trace": statistics.median(trace_cpu),
+        "both": statistics.median(both),
+        "worst": max(both),
+        "clock": statistics.median(a + b for a, b in zip(match_wall, trace_wall, strict=True)),
+    }
+
+
+def apart(work: Callable[..., dict[str, Any]], *arguments: object) -> dict[str, Any]:
+    """What `work` gives in a process of its own, with the most memory that had, in MB."""
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(_measured, work, *arguments).result()
+
+
+def _measured(work: Callable[..., dict[str, Any]], *arguments: object) -> dict[str, Any]:
+    found = work(*arguments)
+    return found | {"mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}
+
+
+def exponent(before: dict[str, Any], now: dict[str, Any], step: str) -> str:
+    """How the time of a step grows from one size to the next, as text."""
+    if step not in before or step not in now:
+        return ""
+    by = math.log(now[step]["cpu"] / before[step]["cpu"]) / math.log(now["match"]["assertions"] / before["match"]["assertions"])
+    return f" (n^{by:.2f})"
+
+
+def main() -> int:
+    """Print a line for each size."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("sizes", nargs="*", type=int, metavar="ASSERTIONS", default=[10_000, 100_000])
+    parser.add_argument("--asides", type=int, default=20, help="statements an article that nobody else makes (default 20)")
+    parser.add_argument("--adds", type=int, default=20, help="articles added one by one (default 20)")
+    parser.add_argument("--folder", type=Path, help="where the ledgers are made, and left (default: a temporary folder)")
+    parser.add_argument("--no-trace", action="store_true", help="leave the full trace out")
+    parser.add_argument("--json", action="store_true")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = given.folder or Path(temporary)
+        folder.mkdir(parents=True, exist_ok=True)
+        before: dict[str, Any] = {}
+        for size in given.sizes:
+            path = folder / f"{size}.ledger"
+            now: dict[str, Any] = {"fill": apart(fill, path, size, given.asides), "match": apart(match, path)}
+            if not given.no_trace:
+                now["trace"] = apart(trace, path)
+            now["add"] = apart(add, path, now["fill"]["matters"], given.asides, given.adds)
+            now["megabytes"] = sum(file.stat().st_size for file in folder.glob(f"{size}.ledger*")) // 1_000_000
+            print(json.dumps(now) if given.json else _line(now, before), flush=True)
+            before = now
+    return 0
+
+
+def _line(now: dict[str, Any], before: dict[str, Any]) -> str:
+    matched, added = now["match"], now["add"]
+    text = (
+        f"{matched['assertions']:,} assertions, {now['fill']['articles']:,} articles, {matched['claims']:,} claims; "
+        f"match {matched['cpu']:.1f} s{exponent(before, now, 'match')}, {matched['mb']} MB; "
+    )
+    if "trace" in now:
+        traced = now["trace"]
+        text += f"trace {traced['cpu']:.1f} s{exponent(before, now, 'trace')}, {traced['mb']} MB; "
+    return text + (
+        f"add {added['both']:.0f} ms (match {added['match']:.0f}, trace {added['trace']:.0f}; worst {added['worst']:.0f}, "
+        f"first match {added['first']:.0f}; by the clock {added['clock']:.0f}), {added['mb']} MB; file {now['megabytes']:,} MB"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
