@@ -19,7 +19,7 @@ from kilde.growing import Growing, Grown, current_ids, groups, nearby, snapshot
 from kilde.ledger import Ledger
 from kilde.ledger.schema import PLACES
 from kilde.matching import match
-from kilde.matching.decision import Weights, weights
+from kilde.matching.decision import weights
 from kilde.statement import Reading
 from kilde.tracing import trace
 from ledger_values import sound
@@ -155,7 +155,7 @@ def test_what_an_article_changes_is_traced_from_what_stands_around_as_in_the_who
 
 
 def test_another_model_makes_everything_anew(tmp_path: Path) -> None:
-    never = Weights(weights().weights, weights().bias, 99.0)
+    never = msgspec.structs.replace(weights(), threshold=99.0)
     readings = [told("a", SENTENCES[0]), told("b", SENTENCES[0])]
     fill(tmp_path / "ledger", readings, 64)
     with Ledger(tmp_path / "ledger") as ledger:
@@ -188,7 +188,7 @@ def test_the_id_of_a_claim_that_was_split_leads_to_all_its_parts(tmp_path: Path)
     # What stands between the two holds them together until it is revised.
     first, between, last = (told(name, SENTENCES[0], published=f"2031-{month:02}-01") for month, name in enumerate("abc", 1))
     with Ledger(tmp_path / "ledger") as ledger:
-        growing = Growing(ledger, VECTORS, Weights(weights().weights, weights().bias, -4.0))
+        growing = Growing(ledger, VECTORS, msgspec.structs.replace(weights(), threshold=-4.0))
         ledger.fill([first, between, last])
         growing.bring_up()
         (whole,) = trace([first, between, last], groups(ledger)).claims

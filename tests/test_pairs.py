@@ -4,12 +4,13 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.events import Document, Mention
+from training.events import Document, Mention
 from training.matching import best_f1, logistic
 
 DOCUMENT = Document(
     doc_id="1_1",
     topic=1,
+    subtopic="1ecb",
     text="Ferry sinks off Vik .\nFive were saved .",
     annotated_sentences=[0],
     tokens=[(0, 5, 0), (6, 11, 0), (12, 15, 0), (16, 19, 0), (20, 21, 0), (22, 26, 1), (27, 31, 1), (32, 37, 1), (38, 39, 1)],

@@ -54,7 +54,6 @@ def test_a_pair_that_is_nearest_on_both_sides_is_mutual_and_keeps_its_distance()
     assert found["mutual"].tolist() == [1.0, 0.0]
     assert found["margin_least"][0] > 0 > found["margin_least"][1]
     assert found["nearer_most"][1] == pytest.approx(np.log1p(1))
-    assert found["no_shared_name"].tolist() == [0.0, 0.0]
 
 
 def test_what_shares_words_with_a_side_is_no_rival() -> None:

@@ -1,11 +1,11 @@
 """Fit what matching weighs: the mean vector of each language, and the weights of the pair decision.
 
     python -m training.matching means NTREX.jsonl.gz
-    python -m training.matching decision DOSSIER...
+    python -m training.matching decision --events ECBPLUS.jsonl.gz DOSSIER...
 
 The first writes `src/kilde/matching/means.json` from translations of the same sentences, the second `decision.json` from the
-gold claims of dossiers. Give only dossiers and stories that nothing is measured on (`--without` takes ids of stories to leave
-out).
+gold claims of dossiers, and from news of two events of one sort (ECB+) for whether articles are on one matter. Give only
+dossiers and stories that nothing is measured on (`--without` takes ids of stories to leave out).
 """
 
 import argparse
@@ -17,20 +17,25 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 import kilde.matching
 from kilde.claim import Instance
 from kilde.languages import READ
+from kilde.matching import matter
 from kilde.matching.candidates import LEAST_COSINE
 from kilde.matching.decision import FEATURES, Assertion, Compared, Weights, compare, log_odds
 from kilde.matching.features import signature
 from kilde.matching.rivals import Indices, Numbers, Surroundings, surroundings
 from kilde.matching.same import Collection, collection, contexts, group
 from kilde.matching.vectors import MODEL, SCALE, Vectors, centred
+from training import events
 from training.dossiers import Agreement, Dossier, agree, load, mates, tokens
+from training.events import Sentences
 
+MATTER = FEATURES.index("matter")
 FOLDER = Path(kilde.matching.__file__).parent
 
 #: Sentences of each story that the means are taken over, and whole steps of a stored coordinate.
@@ -142,13 +147,26 @@ class Examples:
         return left, right, claims[left] == claims[right]
 
 
-def strangers(one: Examples, other: Examples) -> Numbers:
-    """The features of pairs of assertions of two dossiers that lie close."""
+class Pairs:
+    """Pairs of assertions to learn from, and whether they are one claim; the feature `matter` hangs on a model."""
+
+    def __init__(self, compared: Compared, left: Indices, right: Indices, same: NDArray[np.bool_], model: Weights) -> None:
+        self.compared, self.left, self.right, self.same = compared, left, right, same
+        self._plain = compare(compared, left, right, model)
+
+    def features(self, model: Weights) -> Numbers:
+        """All features, as `model` has them."""
+        self._plain[:, MATTER] = matter.matter(self.compared, self.left, self.right, model.matter)
+        return self._plain.copy()
+
+
+def strangers(one: Examples, other: Examples, model: Weights) -> Pairs:
+    """Pairs of assertions of two dossiers that lie close."""
     both = _together(one.compared, other.compared)
     rows, columns = [np.arange(example.golden, len(example.claims)) for example in (one, other)]
     near = (one.compared.points[rows] @ other.compared.points[columns].T) / (SCALE * SCALE)
     left, right = np.nonzero(near >= CLOSE_STRANGERS)
-    return compare(both, rows[left], columns[right] + len(one.claims))
+    return Pairs(both, rows[left], columns[right] + len(one.claims), np.zeros(len(left), dtype=bool), model)
 
 
 def _together(one: Compared, other: Compared) -> Compared:
@@ -163,40 +181,64 @@ def _together(one: Compared, other: Compared) -> Compared:
     return Compared((*one.assertions, *other.assertions), points, around_points, around)
 
 
-def fit(features: Numbers, same: NDArray[np.bool_], apart: Numbers) -> Weights:
-    """The model of pairs within dossiers, and what it takes off where two articles share no name, by pairs of two dossiers.
+def on_one_matter(within: Sequence[Numbers], across: Sequence[Numbers], told: Sentences) -> dict[str, float]:
+    """Weights that tell whether two articles are on one matter.
+
+    From articles of one dossier and of two, and from documents of a topic of ECB+ on one event and on two of one sort; each of
+    the four counts for as much as any other. Dossiers tell what holds across languages, ECB+ what tells events apart.
+    """
+    left, right, same = told.matters()
+    news = matter.columns(told.compared, left, right)
+    sorts = [np.concatenate(within), np.concatenate(across), news[same], news[~same]]
+    labels = np.concatenate([np.full(len(rows), at in (0, 2)) for at, rows in enumerate(sorts)])
+    shares = np.concatenate([np.full(len(rows), 1 / len(rows)) for rows in sorts])
+    weights, bias = logistic(np.concatenate(sorts), labels, shares)
+    names = {name: round(float(value), 4) for name, value in zip(matter.COLUMNS, weights, strict=True)}
+    return names | {"bias": round(bias, 4)}
+
+
+def fit(pairs: Sequence[Pairs], apart: Sequence[Pairs], matters: dict[str, float]) -> Weights:
+    """The model of pairs within dossiers, and what it takes off where articles may be on two matters, by pairs of two dossiers.
 
     The second is fitted alone on top of the first: fitted at once, the pairs of strangers turn all weights towards telling
     stories apart, which cost 4 points of F1 on the pairs of dossiers left out.
     """
-    kin = FEATURES.index("no_shared_name")
+    draft = Weights({}, matters, 0.0, 0.0)
+    features = np.concatenate([row.features(draft) for row in pairs])
+    same = np.concatenate([row.same for row in pairs])
     plain = features.copy()
-    plain[:, kin] = 0
+    plain[:, MATTER] = 0
     weights, bias = logistic(plain, same)
-    table = np.concatenate([features, apart])
-    told = np.concatenate([same, np.zeros(len(apart), dtype=bool)])
+    table = np.concatenate([features, *(row.features(draft) for row in apart)])
+    told = np.concatenate([same, np.zeros(len(table) - len(same), dtype=bool)])
     share = np.where(np.arange(len(table)) < len(features), 1.0, STRANGERS)
+    column = table[:, MATTER]
+    weights[MATTER] = 0
     before = table @ weights + bias
-    malus = 0.0
+    weight = 0.0
     for _ in range(30):
-        chance = 1 / (1 + np.exp(-(before + malus * table[:, kin])))
-        slope = (share * (chance - told) * table[:, kin]).sum() + PENALTY * malus
-        malus -= slope / ((share * chance * (1 - chance) * table[:, kin]).sum() + PENALTY)
-    weights[kin] = malus
+        chance = 1 / (1 + np.exp(-(before + weight * column)))
+        slope = (share * (chance - told) * column).sum() + PENALTY * weight
+        weight -= slope / ((share * chance * (1 - chance) * column * column).sum() + PENALTY)
+    weights[MATTER] = weight
     names = {name: round(float(value), 4) for name, value in zip(FEATURES, weights, strict=True)}
-    return Weights(names, round(bias, 4), 0.0)
+    return Weights(names, matters, round(bias, 4), 0.0)
 
 
-def logistic(features: Numbers, same: NDArray[np.bool_]) -> tuple[Numbers, float]:
-    """Weights and bias of a logistic regression, by Newton's method on standardised features, told for them as they are."""
+def logistic(features: Numbers, same: NDArray[np.bool_], shares: Numbers | None = None) -> tuple[Numbers, float]:
+    """Weights and bias of a logistic regression, by Newton's method on standardised features, told for them as they are.
+
+    Each row counts for its part of `shares`, all for the same if none are given.
+    """
     mean, spread = features.mean(axis=0), np.maximum(features.std(axis=0), 1e-9)
     table = np.column_stack([(features - mean) / spread, np.ones(len(features))])
+    part = np.full(len(table), 1 / len(table)) if shares is None else shares / shares.sum()
     ridge = PENALTY * np.diag([*[1.0] * features.shape[1], 1e-9])
     found = np.zeros(table.shape[1])
     for _ in range(30):
         chance = 1 / (1 + np.exp(-table @ found))
-        slope = table.T @ (chance - same) / len(table) + ridge @ found
-        bend = (table * (chance * (1 - chance))[:, None]).T @ table / len(table) + ridge
+        slope = table.T @ (part * (chance - same)) + ridge @ found
+        bend = (table * (part * chance * (1 - chance))[:, None]).T @ table + ridge
         step = np.linalg.solve(bend, slope)
         found -= step
         if np.abs(step).max() < 1e-9:
@@ -216,41 +258,57 @@ def threshold(
     for level in np.arange(-5.0, -0.9, 0.25).tolist():
         total = Agreement()
         for dossier, model, found in zip(dossiers, models, collections, strict=True):
-            agree(dossier, group(found, Weights(model.weights, model.bias, level)), total)
+            agree(dossier, group(found, msgspec.structs.replace(model, threshold=level)), total)
         print(f"{level:6.2f} {total}", file=sys.stderr)
         tried.append((level, total))
     best = max(total.same for _, total in tried)
     return max((row for row in tried if row[1].same >= best - SLACK), key=lambda row: row[0])
 
 
-def decision(folders: Sequence[Path], vectors: Vectors) -> dict[str, object]:
-    """The stored form of the weights fitted on the dossiers in `folders`; the threshold by leaving each out in turn."""
+def decision(folders: Sequence[Path], news: Path, vectors: Vectors) -> dict[str, object]:
+    """The stored form of the weights fitted on the dossiers in `folders` and the news of events in `news`.
+
+    The threshold is found by leaving each dossier out in turn.
+    """
     dossiers = [load(folder) for folder in folders]
     collections = [collection(dossier.readings(), vectors) for dossier in dossiers]
     examples = [Examples(*row, vectors) for row in zip(dossiers, collections, strict=True)]
-    tables: dict[tuple[int, int], tuple[Numbers, NDArray[np.bool_]]] = {}
+    told = events.sentences(events.load(news), vectors)
+    blank = Weights({}, dict.fromkeys((*matter.COLUMNS, "bias"), 0.0), 0.0, 0.0)
+    tables: dict[tuple[int, int], Pairs] = {}
+    matters: dict[tuple[int, int], Numbers] = {}
     for at, one in enumerate(examples):
-        left, right, same = one.pairs()
-        tables[at, at] = compare(one.compared, left, right), same
+        tables[at, at] = Pairs(one.compared, *one.pairs(), blank)
+        matters[at, at] = matter.columns(one.compared, *np.triu_indices(len(one.compared.around.rivals), 1))
     for a, b in itertools.combinations(range(len(examples)), 2):
-        apart = strangers(examples[a], examples[b])
-        tables[a, b] = apart, np.zeros(len(apart), dtype=bool)
+        tables[a, b] = strangers(examples[a], examples[b], blank)
+        counts = [len(examples[at].compared.around.rivals) for at in (a, b)]
+        first, second = np.divmod(np.arange(counts[0] * counts[1]), counts[1])
+        matters[a, b] = matter.columns(tables[a, b].compared, first, second + counts[0])
 
     def fitted(without: int | None) -> Weights:
-        chosen = [(a == b, *table) for (a, b), table in tables.items() if without not in (a, b)]
-        features, same = (np.concatenate(column) for column in zip(*(row[1:] for row in chosen if row[0]), strict=True))
-        return fit(features, same, np.concatenate([row[1] for row in chosen if not row[0]]))
+        chosen = [key for key in tables if without not in key]
+        within, across = [key for key in chosen if key[0] == key[1]], [key for key in chosen if key[0] != key[1]]
+        one_matter = on_one_matter([matters[key] for key in within], [matters[key] for key in across], told)
+        return fit([tables[key] for key in within], [tables[key] for key in across], one_matter)
 
     models = [fitted(at) for at in range(len(dossiers))]
     level, total = threshold(dossiers, models, collections)
     pairs = [one.gold_pairs() for one in examples]
-    scores = [log_odds(compare(one.compared, *row[:2]), model) for one, row, model in zip(examples, pairs, models, strict=True)]
+    scores = [
+        log_odds(compare(one.compared, *row[:2], model), model) for one, row, model in zip(examples, pairs, models, strict=True)
+    ]
     found = best_f1(np.concatenate(scores), np.concatenate([row[2] for row in pairs]))
     final = fitted(None)
+    left, right, same = told.pairs()
+    of_events = best_f1(log_odds(compare(told.compared, left, right, final), final), same)
+    names = ", ".join(dossier.name for dossier in dossiers)
     return {
-        "made": f"python -m training.matching decision, on the dossiers {', '.join(dossier.name for dossier in dossiers)}",
+        "made": f"python -m training.matching decision, on ECB+ (training part) and the dossiers {names}",
         "left out in turn": f"{total}  gold pairs {found:.1f}",
+        "pairs of sentences on one event, learnt from": round(of_events, 1),
         "weights": final.weights,
+        "matter": final.matter,
         "bias": final.bias,
         "threshold": level,
     }
@@ -269,8 +327,12 @@ def main() -> None:
     parser.add_argument("what", choices=("means", "decision"))
     parser.add_argument("inputs", nargs="+", type=Path)
     parser.add_argument("--without", action="append", default=[], help="id of a story to leave out, or a name that holds it")
+    parser.add_argument("--events", type=Path, help="the training part of ECB+, for the decision")
     args = parser.parse_args()
-    made = means(args.inputs[0], args.without, Vectors()) if args.what == "means" else decision(args.inputs, Vectors())
+    if args.what == "decision" and args.events is None:
+        parser.error("the decision needs --events")
+    vectors = Vectors()
+    made = means(args.inputs[0], args.without, vectors) if args.what == "means" else decision(args.inputs, args.events, vectors)
     indent = None if args.what == "means" else 1
     (FOLDER / f"{args.what}.json").write_text(json.dumps(made, indent=indent, ensure_ascii=False) + "\n", encoding="utf-8")
 

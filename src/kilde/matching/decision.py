@@ -1,7 +1,8 @@
 """The same claim or not: log-odds for pairs of assertions, from a logistic model.
 
-It weighs vectors, how they stand beside what else the two articles say, figures, names, words and denial. The weights stand in
-`decision.json` and were fitted by `training/matching.py` on dossiers alone.
+It weighs vectors, how they stand beside what else the two articles say, figures, names, words and denial, and whether the two
+articles are on one matter at all. The weights stand in `decision.json` and were fitted by `training/matching.py`: on dossiers,
+and whether articles are on one matter on news of two events of one sort too (ECB+: Cybulska and Vossen, 2014).
 """
 
 import json
@@ -12,6 +13,7 @@ import msgspec
 import numpy as np
 
 from kilde.matching.features import Signature, likeness, nearness
+from kilde.matching.matter import RARE, matter
 from kilde.matching.rivals import COLUMNS, Indices, Numbers, Surroundings, beside
 from kilde.matching.vectors import SCALE
 
@@ -19,11 +21,10 @@ from kilde.matching.vectors import SCALE
 FEATURES = (
     "cosine", "cosine_squared", "context", "names", "both_named", "words", "same_figure", "same_rare_figure", "other_figure",
     "other_figure_near", "figure_one_side", "denial_differs", "denial_differs_cosine", "length", "length_ratio",
-    "same_language", *COLUMNS,
+    "same_language", *COLUMNS, "matter",
 )  # fmt: skip
 
-#: Figures from here on seldom agree by chance.
-RARE = 13
+_BESIDE = FEATURES.index(COLUMNS[0])
 
 
 class Assertion(msgspec.Struct, frozen=True):
@@ -52,9 +53,10 @@ class Compared(msgspec.Struct, frozen=True):
 
 
 class Weights(msgspec.Struct, frozen=True):
-    """The fitted model: what is added up, and where a claim begins."""
+    """The fitted model: what is added up, what tells whether two articles are on one matter, and where a claim begins."""
 
     weights: dict[str, float]
+    matter: dict[str, float]
     bias: float
     threshold: float
 
@@ -72,7 +74,7 @@ def cosines(left: Numbers, right: Numbers) -> Numbers:
     return product
 
 
-def compare(told: Compared, left: Indices, right: Indices) -> Numbers:
+def compare(told: Compared, left: Indices, right: Indices, model: Weights | None = None) -> Numbers:
     """The features of the pairs of rows (`left[k]`, `right[k]`): one row a pair, columns as in `FEATURES`.
 
     What a pair gives hangs on its two articles alone.
@@ -84,11 +86,12 @@ def compare(told: Compared, left: Indices, right: Indices) -> Numbers:
     rows[:, 0] = cosine
     rows[:, 1] = cosine * cosine
     rows[:, 2] = cosines(told.contexts[left], told.contexts[right])
-    rows[:, 3 : -len(COLUMNS)] = [
+    rows[:, 3:_BESIDE] = [
         _words(told.assertions[a], told.assertions[b]) for a, b in zip(left.tolist(), right.tolist(), strict=True)
     ]
     rows[:, FEATURES.index("denial_differs_cosine")] *= cosine
-    rows[:, -len(COLUMNS) :] = beside(told.points, told.around, left, right)
+    rows[:, _BESIDE:-1] = beside(told.points, told.around, left, right)
+    rows[:, -1] = matter(told, left, right, (model or weights()).matter)
     return rows
 
 

@@ -3,7 +3,7 @@
 Two articles on one matter are alike all over, those of one language more so. What tells is that a pair lies closer than either
 of the two lies to anything else in the other's article; the margin is known from mining translations (Artetxe and Schwenk,
 2019), the correction by the nearest neighbours from word translation (CSLS; Conneau et al., 2018). It hangs on the two articles
-alone, whatever else is in the collection. Whether the two are on one matter at all is told by the names they share.
+alone, whatever else is in the collection. Whether the two are on one matter at all is told elsewhere (`matter`).
 """
 
 from collections.abc import Sequence
@@ -13,17 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kilde.claim import Instance
-from kilde.matching.features import names_within, share_any
+from kilde.matching.features import names_within
 from kilde.matching.vectors import SCALE
 
 Numbers = NDArray[np.float64]
 Indices = NDArray[np.intp]
 
 #: The columns of `beside`: the cosine less the mean of the nearest rivals on either side; the smaller and the greater of the
-#: two margins to the nearest rival; the log of how many rivals are nearer, smaller and greater; whether there is none; whether
-#: the two articles share no name. Of the training dossiers 5 in 100 pairs of articles of one dossier share none, of two
-#: dossiers 94.
-COLUMNS = ("corrected", "margin_least", "margin_most", "nearer_least", "nearer_most", "mutual", "no_shared_name")
+#: two margins to the nearest rival; the log of how many rivals are nearer, smaller and greater; whether there is none.
+COLUMNS = ("corrected", "margin_least", "margin_most", "nearer_least", "nearer_most", "mutual")
 
 #: How many of the nearest rivals the correction takes.
 NEAREST = 4
@@ -83,13 +81,11 @@ def _block(points: Numbers, around: Surroundings, left: Indices, right: Indices)
     nearer = np.stack([(side > cosine[:, None]).sum(axis=1) for side in (first, second)])
     means = sum(np.where(np.isfinite(side), side, 0.0).sum(axis=1) / np.maximum(np.isfinite(side).sum(axis=1), 1)
                 for side in (nearest_first, nearest_second))  # fmt: skip
-    kin = share_any(*(around.names[around.articles[rows[0]]] for rows in (left, right)))
     return np.column_stack([
         2 * cosine - means,
         margins.min(axis=0), margins.max(axis=0),
         np.log1p(nearer.min(axis=0)), np.log1p(nearer.max(axis=0)),
         (nearer.max(axis=0) == 0).astype(float),
-        np.full(len(left), float(not kin)),
     ])  # fmt: skip
 
 

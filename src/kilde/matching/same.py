@@ -124,7 +124,7 @@ def _decide(
         return
     left = np.concatenate([i + starts[pair.left] for pair, i, _ in some])
     right = np.concatenate([j + starts[pair.right] for pair, _, j in some])
-    scores = log_odds(compare(table, left, right), model).astype(np.float32)
+    scores = log_odds(compare(table, left, right, model), model).astype(np.float32)
     at = 0
     for pair, i, j in some:
         told_ones = scores[at : at + len(i)]
