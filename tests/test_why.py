@@ -102,6 +102,37 @@ def test_an_outlet_that_is_not_at_hand_has_its_limits_told() -> None:
     assert sentences(explanation, "uncertain") == ["What stands behind Nordlyd is not known here."]
 
 
+def test_who_stands_behind_an_outlet_that_is_not_at_hand_is_told_where_the_article_tells() -> None:
+    desk = Desk()
+    chain: list[Link] = [("Nordlyd", "outlet", True), ("Mara Lind", "person", True)]
+    desk.tell(
+        "a", "Two cranes fell, says Mara Lind to Nordlyd.", "Two cranes fell", chain, outlet="Echo", published="2031-05-01"
+    )
+    explanation, _ = told(desk)
+    assert sentences(explanation, "told")[1] == "Behind Nordlyd stands Mara Lind."
+
+
+def test_a_byline_that_credits_an_agency_is_told_in_words_since_it_has_no_place() -> None:
+    desk = Desk()
+    text = "Two cranes fell on the quay in the storm last night."
+    desk.tell("a", text, "Two cranes fell", outlet="Echo", published="2031-05-01", byline=["NTB"])
+    explanation, _ = told(desk)
+    assert sentences(explanation, "told")[0] == "Echo (1 May 2031) prints the copy of NTB, as its byline says: “NTB”."
+    assert [evidence.words for evidence in one(explanation, "wire").evidence] == ["Two cranes fell"]
+
+
+def test_times_are_in_the_zone_of_the_whole_trace() -> None:
+    desk = Desk()
+    desk.tell("a", "Two cranes fell.", "Two cranes fell", outlet="Echo", published="2031-05-01T08:00Z")
+    for number in range(3):
+        desk.tell(f"b{number}", "It rained.", "It rained", outlet="Dawn", published="2031-05-01T08:00+02:00")
+    found = trace(desk.readings, [desk.instances[:1], desk.instances[1:]])
+    alone = next(claim for claim in found.claims if claim.articles == ("a",))
+    explanation = why(alone, found, desk.readings)
+    assert (explanation.times, explanation.zone) == (("1 May 2031 10:00",), "UTC+2")
+    assert "Echo, 1 May 2031 10:00" in why_text(explanation, "en")
+
+
 def test_an_article_without_a_time_is_said_to_stand_in_no_order() -> None:
     desk = Desk()
     desk.tell("a", "Two cranes fell.", "Two cranes fell", outlet="Echo")

@@ -6,10 +6,9 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from kilde.show.clock import Clock
-from kilde.show.quoting import Evidence
+from kilde.show.quoting import Evidence, outlet
 from kilde.show.terminal import NAME, QUIET, said, written, written_console
-from kilde.show.why import Why, time_words
+from kilde.show.why import Why
 from kilde.show.why_words import Language, say
 
 #: So many letters of a quotation are shown; its place tells where the rest stands.
@@ -46,12 +45,11 @@ def print_why(why: Why, console: Console, language: Language) -> None:
             shown.add(evidence)
             console.print(Padding(quoted(evidence), (0, 0, 0, 6)), highlight=False)
     console.print()
-    clock = Clock(why.articles)
-    console.print(Text(say("head.articles", language, zone=clock.zone_words), style=NAME), highlight=False)
+    console.print(Text(say("head.articles", language, zone=why.zone), style=NAME), highlight=False)
     paths = Counter(ref.path for ref in why.articles)
-    for ref in why.articles:
-        name = ref.outlet or ref.path or ref.url or ref.id
-        about = [name, time_words(clock, ref.id, language), ref.language]
+    for ref, time in zip(why.articles, why.times, strict=True):
+        name = outlet(ref)
+        about = [name, time, ref.language]
         where = ref.url or (ref.path if paths[ref.path] == 1 else None) or ref.id
         about += [where] if where != name else []
         line = Text(f"{numbers[ref.id]:>3}  ", style=QUIET)

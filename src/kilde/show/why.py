@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from kilde.claim import ArticleRef, ChainLink, Claim, Event, Instance, Link, Merge, Origin, Trace
+from kilde.claim import ArticleRef, ChainLink, Claim, Event, Instance, Link, Merge, Origin, Place, Trace
 from kilde.errors import UsageError
 from kilde.show.clock import Clock
 from kilde.show.lineage import THROUGH, Step, lineage
@@ -36,7 +36,10 @@ class Reason(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Why(msgspec.Struct, frozen=True):
-    """The explanation of a claim's count of origins. `language` is that of the sentences."""
+    """The explanation of a claim's count of origins. `language` is that of the sentences.
+
+    `articles` are those that the steps speak of, and `times` when they came out, in words, in the `zone` of the whole trace.
+    """
 
     claim: str
     text: str
@@ -44,6 +47,8 @@ class Why(msgspec.Struct, frozen=True):
     least: int
     most: int
     articles: tuple[ArticleRef, ...]
+    times: tuple[str, ...]
+    zone: str
     steps: tuple[Reason, ...]
 
 
@@ -81,7 +86,17 @@ class Explainer:
         held = {evidence.article for step in steps for evidence in step.evidence} | set(self.claim.articles)
         articles = tuple(self.refs[key] for key in self.clock.order if key in held)
         origins = self.claim.origins
-        return Why(self.claim.id, self.claim.text, self.language, origins.least, origins.most, articles, steps)
+        return Why(
+            claim=self.claim.id,
+            text=self.claim.text,
+            language=self.language,
+            least=origins.least,
+            most=origins.most,
+            articles=articles,
+            times=tuple(self.when(ref.id) for ref in articles),
+            zone=self.clock.zone_words,
+            steps=steps,
+        )
 
     # --- what is said of articles, times, origins -------------------------------------------------------------------------
 
@@ -94,7 +109,12 @@ class Explainer:
 
     def when(self, article: str) -> str:
         """When an article came out: `7 Oct 2031 08:56`, `7. okt. 2031`, or that it is not told."""
-        return time_words(self.clock, article, self.language)
+        time = self.clock.time(article)
+        if time is None:
+            return self._say("undated")
+        month = self._say("months").split()[time.month - 1]
+        day = self._say("day", day=str(time.day), month=month, year=str(time.year))
+        return day if self.clock.whole_day(article) else f"{day} {time:%H:%M}"
 
     def other(self, article: str) -> str:
         """An article that another leads to: its outlet, with its time where the outlet has several."""
@@ -188,15 +208,11 @@ class Explainer:
         return found
 
     def _step(self, step: Step) -> list[Reason]:
-        link = step.link
         own = [self.claim.origins.sources[at] for at in step.origins]
-        direct = link is None or link.reason not in THROUGH
-        found = []
-        if link is not None:
-            found.append(self._link(step, link))
-        if (link is None or own) and not (link is not None and direct and not own):
-            found += self._sources(step, own, after=link is not None)
-        return found
+        if step.link is None:
+            return self._sources(step, own)
+        beside = [o for o in own if not o.name.endswith(OWN_VOICE) and not o.name.startswith(HEARSAY)]
+        return self._link(step, step.link, beside if any(instance.chain for instance in step.instances) else [])
 
     def _hedge(self, instance: Instance) -> str:
         told: list[str] = [instance.stance] if instance.stance != "neutral" else []
@@ -204,28 +220,36 @@ class Explainer:
         told += ["negative"] if instance.polarity == "negative" else []
         return "".join(self._say(f"hedge.{each}") for each in told[:1])
 
-    def _link(self, step: Step, link: Link) -> Reason:
-        instance = step.instances[0]
-        hedge = self._hedge(instance)
-        who = self.who(step.article)
-        evidence = self.quotes.near(link.evidence, step.instances)
+    def _link(self, step: Step, link: Link, beside: Sequence[Origin]) -> list[Reason]:
+        """Where an article has a claim from, and whom `beside` that it has it from itself."""
+        instance, who = step.instances[0], self.who(step.article)
+        hedge, evidence = self._hedge(instance), self.quotes.near(link.evidence, step.instances)
+        own, names = listed([self.origin(origin) for origin in beside], self.language), tuple(origin.name for origin in beside)
         if link.from_.undecided:
-            names = listed([self.name(other) for other in link.from_.undecided], self.language, "or")
+            of = listed([self.name(other) for other in link.from_.undecided], self.language, "or")
             seen = evidence + tuple(e for other in link.from_.undecided for e in self.quotes.told(other))
-            text = self._say("undecided", who=who, of=names, hedge=hedge)
-            return Reason("told", "undecided", text, seen, step.article, link.from_.undecided)
-        if link.from_.article is not None:
-            other = link.from_.article
-            of = self._say("itself") if self.name(other) == self.name(step.article) else self.other(other)
-            evidence += self.quotes.told(other)
+            text = self._say("undecided", who=who, of=of, hedge=hedge)
+            found = [Reason("told", "undecided", text, seen, step.article, link.from_.undecided)]
         else:
-            other = of = link.from_.source or ""
-        kind = "guess" if link.score < GUESS else link.reason
-        text = self._say(kind, who=who, of=of, hedge=hedge)
-        if kind == "wire" and (byline := self._byline(link)) is not None:
-            evidence = self.quotes.instance(instance) + self.quotes.told(other)
-            text = self._say("wire.byline", who=who, of=of, byline=byline)
-        return Reason("told", kind, text, evidence, step.article, (other,))
+            other = link.from_.article
+            of = link.from_.source or ""
+            if other is not None:
+                of = self._say("itself") if self.name(other) == self.name(step.article) else self.other(other)
+                evidence += self.quotes.told(other)
+            kind = "guess" if link.score < GUESS else link.reason
+            if kind in ("same_source", "occasion") and beside:
+                text = self._say(f"{kind}.named", who=who, of=of, names=own, hedge=hedge)
+                return [Reason("told", kind, text, evidence, step.article, (other or of,), names)]
+            text = self._say(kind, who=who, of=of, hedge=hedge)
+            if kind == "wire" and (byline := self._byline(link)) is not None:
+                evidence = self.quotes.instance(instance) + (self.quotes.told(other) if other is not None else ())
+                text = self._say("wire.byline", who=who, of=of, byline=byline)
+            found = [Reason("told", kind, text, evidence, step.article, (other or of,))]
+        if beside:
+            told = next(each for each in step.instances if each.chain)
+            text = self._say("source" if len(beside) == 1 else "sources", who=who, of=own, hedge="")
+            found.append(Reason("told", "source", text, self.quotes.instance(told), step.article, names=names))
+        return found
 
     def _byline(self, link: Link) -> str | None:
         """The byline that credits an agency, where it does and no words of the text do: it has no place there."""
@@ -235,20 +259,13 @@ class Explainer:
             return None
         return next((line for line in reading.article.byline if line.strip()), None)
 
-    def _sources(self, step: Step, own: Sequence[Origin], after: bool) -> list[Reason]:
-        """Whom an article has a claim from beside its link, or what it is if from nobody."""
+    def _sources(self, step: Step, own: Sequence[Origin]) -> list[Reason]:
+        """Whom an article has a claim from that has it from no other, or what it is if from nobody."""
         article, instances = step.article, step.instances
         told = [instance for instance in instances if instance.chain] or list(instances)
         instance = told[0]
         names = tuple(origin.name for origin in own)
-        somebody = [o for o in own if not o.name.endswith(OWN_VOICE) and not o.name.startswith(HEARSAY)]
         who, hedge = self.who(article), self._hedge(instance)
-        if after and somebody and instance.chain:
-            of = listed([self.origin(origin) for origin in somebody], self.language)
-            text = self._say("source" if len(somebody) == 1 else "sources", who=who, of=of, hedge="")
-            return [Reason("told", "source", text, self.quotes.instance(instance), article, names=names)]
-        if after:
-            return []
         if instance.chain:
             links = [link for link in instance.chain if link.name != self.name(article)] or list(instance.chain)
             end = links[-1]
@@ -341,6 +358,13 @@ class Explainer:
     def _flags(self) -> list[Reason]:
         return [self._flag(event) for event in self.claim.events]
 
+    def _changed(self, event: Event, place: Place) -> tuple[Evidence, ...]:
+        """The words at a flag's place; a word of reservation, or for a whole, with the claim it stands by."""
+        instances = self._instances(place.article)
+        if event.flag not in ("hedge_lost", "scope_changed") or not instances:
+            return self.quotes.place(place)
+        return self.quotes.near(place, instances)[:1]
+
     def _flag(self, event: Event) -> Reason:
         text = self._say(
             f"flag.{event.flag}",
@@ -350,15 +374,5 @@ class Explainer:
         # What credits an agency is told where its copy is; a byline has no place in the text.
         alone = event.from_ == event.to or event.flag == "wire_copy"
         places = (event.to,) if alone else (event.from_, event.to)
-        evidence = tuple(e for place in places for e in self.quotes.place(place))
+        evidence = tuple(e for place in places for e in self._changed(event, place))
         return Reason("flags", event.flag, text[0].upper() + text[1:], evidence, event.to.article, (event.from_.article,))
-
-
-def time_words(clock: Clock, article: str, language: Language) -> str:
-    """When an article came out, in the trace's zone: `7 Oct 2031 08:56`, `7. okt. 2031`."""
-    time = clock.time(article)
-    if time is None:
-        return say("undated", language)
-    month = say("months", language).split()[time.month - 1]
-    day = say("day", language, day=str(time.day), month=month, year=str(time.year))
-    return day if clock.whole_day(article) else f"{day} {time:%H:%M}"

@@ -35,6 +35,8 @@ ENGLISH: Mapping[str, str] = {
     "wire.byline": "{who} prints the copy of {of}, as its byline says: “{byline}”.",
     "same_source": "{who} has it from the same source as {of}{hedge}.",
     "occasion": "{who} was on the same occasion as {of}{hedge}.",
+    "same_source.named": "{who} has it from {names}, the same source as {of}{hedge}.",
+    "occasion.named": "{who} has it from {names}, on the same occasion as {of}{hedge}.",
     "guess": "No words tell where {who} has it from; {of} had it before{hedge}.",
     "undecided": "{who} has it from one of {of}; their times do not tell which way it went{hedge}.",
     "behind": "Behind {of} stands {names}.",
@@ -42,7 +44,7 @@ ENGLISH: Mapping[str, str] = {
     "knows.witness": "{name} was there or saw it.",
     "knows.told": "{name} has it from others in turn.",
     "knows.document": "{name} goes by a document.",
-    "knows.official": "{name} speaks in office.",
+    "knows.official": "{name} speaks for an authority or a body.",
     "knows.inference": "It is {name}’s own judgement.",
     "anonymity": "Why {name} is not named is told.",
     "merge.certain": "{one} and {other} count once, in both numbers: {reason}.",
@@ -106,6 +108,8 @@ BOKMAL: Mapping[str, str] = {
     "wire.byline": "{who} trykker meldingen fra {of}, slik bylinja sier: «{byline}».",
     "same_source": "{who} har det fra samme kilde som {of}{hedge}.",
     "occasion": "{who} var til stede ved samme anledning som {of}{hedge}.",
+    "same_source.named": "{who} har det fra {names}, samme kilde som {of}{hedge}.",
+    "occasion.named": "{who} har det fra {names}, ved samme anledning som {of}{hedge}.",
     "guess": "Ingen ord forteller hvor {who} har det fra; {of} hadde det før{hedge}.",
     "undecided": "{who} har det fra én av {of}; tidene forteller ikke hvilken vei det gikk{hedge}.",
     "behind": "Bak {of} står {names}.",
@@ -113,7 +117,7 @@ BOKMAL: Mapping[str, str] = {
     "knows.witness": "{name} var der eller så det.",
     "knows.told": "{name} har det igjen fra andre.",
     "knows.document": "{name} går etter et dokument.",
-    "knows.official": "{name} uttaler seg i embets medfør.",
+    "knows.official": "{name} uttaler seg på vegne av en myndighet eller instans.",
     "knows.inference": "Det er en vurdering som {name} gjør.",
     "anonymity": "Det fortelles hvorfor {name} ikke er navngitt.",
     "merge.certain": "{one} og {other} regnes som én, i begge tallene: {reason}.",
@@ -205,5 +209,7 @@ def reason(told: str, language: Language) -> str:
 
 def listed(names: list[str], language: Language, last: str = "and") -> str:
     """`A`, `A and B`, `A, B and C`."""
+    if not names:
+        return ""
     head, tail = names[:-1], names[-1]
     return f"{', '.join(head)} {say(last, language)} {tail}" if head else tail
