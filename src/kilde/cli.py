@@ -9,6 +9,7 @@ from kilde.commands.check import check
 from kilde.commands.common import printable
 from kilde.commands.export import export
 from kilde.commands.read import read
+from kilde.commands.report import report
 from kilde.commands.revisions import revisions
 from kilde.commands.trace import trace
 from kilde.commands.watch import watch
@@ -28,7 +29,7 @@ def cli() -> None:
     """Read news the way a source critic does: who says what, who had it from whom, and how many independent origins."""
 
 
-for command in (read, add, trace, why, check, export, revisions, watch):
+for command in (read, add, trace, why, report, check, export, revisions, watch):
     cli.add_command(command)
 
 

@@ -66,17 +66,15 @@ def _figure(number: int, name: str) -> Markup:
     return element("div", element("dt", name), element("dd", f"{number:,}"))
 
 
-def _cover(trace: Trace, carried: tuple[Claim, ...], title: str, made: str | None) -> Markup:
+def deck(trace: Trace, carried: Sequence[Claim]) -> str:
+    """The report in two sentences: how many articles of how many outlets and days, and what their claims rest on."""
     outlets = {ref.outlet for ref in trace.articles if ref.outlet}
     one = sum(claim.origins.most == 1 for claim in carried)
-    nameless = sum("anonymous_only" in claim.flags for claim in carried)
-    altered = sum(not {"hedge_lost", "figure_changed", "scope_changed"}.isdisjoint(claim.flags) for claim in carried)
     period = _period(trace)
     lead = count(len(trace.articles), "article", "articles")
     lead += f" from {count(len(outlets), 'outlet', 'outlets')}" if outlets else ""
     lead += f", {period}" if period else ""
-    found = trace.asked is None or bool(trace.claims)
-    if not found:
+    if trace.asked is not None and not trace.claims:
         second = "None of their claims is shown."
     elif carried:
         verb = "is" if len(carried) == 1 else "are"
@@ -84,6 +82,20 @@ def _cover(trace: Trace, carried: tuple[Claim, ...], title: str, made: str | Non
         second += f"; {one} of those {'rests' if one == 1 else 'rest'} on a single origin." if one else "."
     else:
         second = "No claim is carried by more than one of them."
+    return f"{lead}. {second}"
+
+
+def grave(carried: Sequence[Claim]) -> list[tuple[int, Claim]]:
+    """The claims worth a second look, with their numbers: the gravest first."""
+    graves = [(n, claim) for n, claim in enumerate(carried, 1) if not set(claim.flags).isdisjoint(GRAVE)]
+    return sorted(graves, key=lambda entry: (_gravity(entry[1]), entry[0]))
+
+
+def _cover(trace: Trace, carried: tuple[Claim, ...], title: str, made: str | None) -> Markup:
+    one = sum(claim.origins.most == 1 for claim in carried)
+    nameless = sum("anonymous_only" in claim.flags for claim in carried)
+    altered = sum(not {"hedge_lost", "figure_changed", "scope_changed"}.isdisjoint(claim.flags) for claim in carried)
+    found = trace.asked is None or bool(trace.claims)
     figures = (
         (len(trace.articles), "article" if len(trace.articles) == 1 else "articles"),
         (len(carried), "claims in several of them"),
@@ -91,13 +103,12 @@ def _cover(trace: Trace, carried: tuple[Claim, ...], title: str, made: str | Non
         (nameless, "rest on unnamed sources only"),
         (altered, "changed on the way"),
     )
-    graves = [(n, claim) for n, claim in enumerate(carried, 1) if not set(claim.flags).isdisjoint(GRAVE)]
-    graves.sort(key=lambda entry: (_gravity(entry[1]), entry[0]))
+    graves = grave(carried)
     return element(
         "header",
         element("p", element("b", "kilde"), " who had it from whom", class_="brand"),
         element("h1", title),
-        element("p", f"{lead}. {second}", class_="deck"),
+        element("p", deck(trace, carried), class_="deck"),
         element("p", f"Made {made}.", class_="soft") if made else None,
         asked_section(trace),
         element("dl", (_figure(number, name) for number, name in figures), class_="figures") if found else None,
@@ -183,33 +194,32 @@ def _legend() -> Markup:
     return element("ul", items, class_="legend", aria_label="Key to the pictures")
 
 
+METHOD = (
+    "Each article is read by itself: which words it attributes to somebody, by which cue, and through whom. Contents that say "
+    "the same are taken together as one claim, in whatever language. For each claim kilde looks for the way it took: credits, "
+    "outlets named, words reused, sources in common.",
+    "Origins are counted as a range. The lower number is of those certain to be distinct on what the articles say; the higher "
+    "is of those that may be. A claim in an article's own voice, hearsay, and a second unnamed source raise only the higher. "
+    "Credibility is the information scale of the NATO Admiralty system, from 1, confirmed by independent sources, to 6, cannot "
+    "be judged.",
+)
+LIMITS = (
+    "Whether a claim is true. It tells what a claim rests on; one good document outweighs ten articles.",
+    "Who an unnamed source is. Two unnamed sources may be one person, and that is all it says of them.",
+    "What was said off the page: telephone calls, tips, and conversations that no article mentions.",
+    "What stands outside the collection. An origin here may have an origin of its own elsewhere.",
+    "What a machine misreads. Statements, sources and matches between texts are found by a program and are at times wrong: "
+    "every finding links to the words it was made from, so read them before you rely on it.",
+)
+
+
 def _method() -> Markup:
-    limits = (
-        "Whether a claim is true. It tells what a claim rests on; one good document outweighs ten articles.",
-        "Who an unnamed source is. Two unnamed sources may be one person, and that is all it says of them.",
-        "What was said off the page: telephone calls, tips, and conversations that no article mentions.",
-        "What stands outside the collection. An origin here may have an origin of its own elsewhere.",
-        "What a machine misreads. Statements, sources and matches between texts are found by a program and are at times wrong: "
-        "every finding links to the words it was made from, so read them before you rely on it.",
-    )
     return element(
         "section",
         element("h2", "Method and limits", id="method"),
-        element(
-            "p",
-            "Each article is read by itself: which words it attributes to somebody, by which cue, and through whom. Contents "
-            "that say the same are taken together as one claim, in whatever language. For each claim kilde looks for the way "
-            "it took: credits, outlets named, words reused, sources in common.",
-        ),
-        element(
-            "p",
-            "Origins are counted as a range. The lower number is of those certain to be distinct on what the articles say; the "
-            "higher is of those that may be. A claim in an article's own voice, hearsay, and a second unnamed source raise "
-            "only the higher. Credibility is the information scale of the NATO Admiralty system, from 1, confirmed by "
-            "independent sources, to 6, cannot be judged.",
-        ),
+        (element("p", words) for words in METHOD),
         element("h3", "What kilde can’t tell"),
-        element("ul", (element("li", limit) for limit in limits)),
+        element("ul", (element("li", limit) for limit in LIMITS)),
         class_="part method",
     )
 
