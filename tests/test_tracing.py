@@ -1,15 +1,19 @@
 """Tracing: who had it from whom, what went wrong, and what holds for every collection."""
 
 import random
+import zlib
+from collections.abc import Sequence
 
 import msgspec
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kilde.article import Article
-from kilde.claim import Claim, Instance, Trace
+from kilde.article import Article, Block
+from kilde.claim import Claim, Instance, Origins, Trace
 from kilde.languages import READ, part
+from kilde.matching.vectors import DIMENSIONS, FloatArray, Vectors
 from kilde.statement import Reading
 from kilde.tracing import trace
 from kilde.tracing.times import before, moment
@@ -246,13 +250,14 @@ def test_claims_stand_most_carried_first_and_keep_their_ids() -> None:
 
 @pytest.mark.parametrize("language", READ)
 def test_every_language_read_has_its_words(language: str) -> None:
-    words = part(language, "tracing", Words)
+    words, english = part(language, "tracing", Words), part("en", "tracing", Words)
     assert words is not None
+    assert english is not None
     lists = {name: getattr(words, name) for name in Words.__struct_fields__ if name not in ("peoples", "bodies", "head_last")}
     # Some languages sign releases and speak for bodies in the same few words; no list may be missing.
     assert all(lists.values())
     assert len(words.peoples) >= 10
-    assert words.bodies.keys() == part("en", "tracing", Words).bodies.keys()
+    assert words.bodies.keys() == english.bodies.keys()
     assert all(words.bodies.values())
     assert all(spoken in READ for people in words.peoples.values() for spoken in people)
     assert all(word == word.lower().strip() for told in lists.values() for word in told)
@@ -426,6 +431,44 @@ def test_removing_a_reservation_never_makes_a_claim_less_credible(desk: Desk) ->
     told = claim(desk).credibility
     desk.instances = [msgspec.structs.replace(instance, modality="certain") for instance in desk.instances]
     assert claim(desk).credibility <= told
+
+
+class Coarse(Vectors):
+    """Vectors that tell texts apart by their first letters alone, without an encoder."""
+
+    def _run(self, texts: Sequence[str]) -> FloatArray:
+        seeds = [zlib.crc32(text.casefold()[:12].encode()) for text in texts]
+        rows = np.stack([np.random.default_rng(seed).normal(size=DIMENSIONS) for seed in seeds])
+        unit: FloatArray = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+        return unit
+
+
+def decided(readings: Sequence[Reading], instances: Sequence[Instance]) -> Origins:
+    """The origins of a claim where the pair decision is asked: articles have blocks, so that matching finds their words."""
+    whole = [
+        msgspec.structs.replace(
+            reading,
+            article=msgspec.structs.replace(reading.article, blocks=(Block("paragraph", (0, len(reading.article.text))),)),
+        )
+        for reading in readings
+    ]
+    return trace(whole, [instances], Coarse()).claims[0].origins
+
+
+@given(desks(), st.data())
+@settings(max_examples=40, deadline=None)
+def test_with_pairs_decided_a_copy_raises_no_count_either(desk: Desk, data: st.DataObject) -> None:
+    told = decided(desk.readings, desk.instances)
+    assert told.least <= claim(desk).origins.least
+    which = data.draw(st.integers(0, len(desk.instances) - 1))
+    instance, reading = desk.instances[which], desk.readings[which]
+    if reading.article.published is None:
+        return
+    copied = msgspec.structs.replace(reading.article, id="copy", outlet="The Daily Copy", published="2031-04-09T12:00:00Z")
+    copy = Reading(copied, reading.sources, reading.statements)
+    more = decided([*desk.readings, copy], [*desk.instances, msgspec.structs.replace(instance, article="copy")])
+    assert more.least <= told.least
+    assert more.most <= told.most
 
 
 def test_an_empty_collection_has_no_claims() -> None:

@@ -112,12 +112,14 @@ def _stray(
     resting: Mapping[Key, Sequence[str]],
     bonds: "Bonds",
 ) -> list[Key]:
-    """Those of `keys` whose words are decided to say the same as none that rest on something else."""
-    return [
-        key
-        for key in keys
-        if not bonds.bound(words[key], [held for held in claiming.instances if held.article not in resting[key]])
-    ]
+    """Those of `keys` whose words are decided to say the same as no words that rest, at least in part, on another origin."""
+    found = []
+    for key in keys:
+        mine = {instance.article for instance in words[key]}
+        others = {article for other, articles in resting.items() if other != key for article in articles} - mine
+        if not bonds.bound(words[key], [held for held in claiming.instances if held.article in others]):
+            found.append(key)
+    return found
 
 
 def _ends(claiming: Claiming, sources: Sources, best: Mapping[Instance, Edge]) -> list[End]:
