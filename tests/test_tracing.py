@@ -436,11 +436,11 @@ def test_removing_a_reservation_never_makes_a_claim_less_credible(desk: Desk) ->
 class Coarse(Vectors):
     """Vectors that tell texts apart by their first letters alone, without an encoder."""
 
-    def _run(self, texts: Sequence[str]) -> FloatArray:
+    def _run(self, texts: Sequence[str]) -> list[FloatArray]:
         seeds = [zlib.crc32(text.casefold()[:12].encode()) for text in texts]
         rows = np.stack([np.random.default_rng(seed).normal(size=DIMENSIONS) for seed in seeds])
         unit: FloatArray = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
-        return unit
+        return list(unit)
 
 
 def decided(readings: Sequence[Reading], instances: Sequence[Instance]) -> Origins:
