@@ -4,6 +4,7 @@ from collections import Counter
 
 from rich.console import Console
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from kilde.show.quoting import Evidence, outlet
@@ -47,14 +48,15 @@ def print_why(why: Why, console: Console, language: Language) -> None:
     console.print()
     console.print(Text(say("head.articles", language, zone=why.zone), style=NAME), highlight=False)
     paths = Counter(ref.path for ref in why.articles)
+    table = Table.grid(padding=(0, 2), pad_edge=False)
+    table.add_column(justify="right", style=QUIET, no_wrap=True, min_width=3)
+    table.add_column(ratio=1)
     for ref, time in zip(why.articles, why.times, strict=True):
         name = outlet(ref)
-        about = [name, time, ref.language]
         where = ref.url or (ref.path if paths[ref.path] == 1 else None) or ref.id
-        about += [where] if where != name else []
-        line = Text(f"{numbers[ref.id]:>3}  ", style=QUIET)
-        line.append_text(said(", ".join(about)))
-        console.print(line, highlight=False)
+        told = [name, time, ref.language, *([where] if where != name else [])]
+        table.add_row(str(numbers[ref.id]), said(", ".join(told)))
+    console.print(table, highlight=False)
 
 
 def why_text(why: Why, language: Language, width: int = 100) -> str:
