@@ -6,6 +6,7 @@ What users import stands in `kilde`; this module puts the rooms one after anothe
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING, BinaryIO
 
 from kilde.article import Article
@@ -13,7 +14,7 @@ from kilde.claim import Trace
 from kilde.errors import InputError, UsageError
 from kilde.growing import Growing, snapshot
 from kilde.intake import Given, take
-from kilde.intake.draft import Draft, finish
+from kilde.intake.draft import Draft, finish, is_iso
 from kilde.ledger import Ledger
 from kilde.matching import match
 from kilde.matching.about import about as claims_about
@@ -21,13 +22,14 @@ from kilde.matching.vectors import MODEL, Vectors
 from kilde.reading import READER_VERSION
 from kilde.reading import read as read_article
 from kilde.reading.workers import FAULTS, failed, in_order, named
+from kilde.revisions.timing import moment, timely, versions
 from kilde.statement import Reading
 from kilde.tracing import trace as trace_groups
 
 if TYPE_CHECKING:
     from kilde.intake.web import Web
 
-__all__ = ["Given", "Ledger", "add", "open_ledger", "read", "readings", "trace", "trace_inputs", "trace_ledger"]
+__all__ = ["Given", "Ledger", "add", "open_ledger", "read", "readings", "trace", "trace_as_of", "trace_inputs", "trace_ledger"]
 
 OnError = Callable[[InputError], None]
 OnText = Callable[[str], None]
@@ -201,11 +203,34 @@ def _revised(ledger: Ledger, article: Article) -> str | None:
 def trace_ledger(ledger: Ledger) -> tuple[Trace, tuple[Reading, ...], Vectors]:
     """The trace of all that a ledger holds, with the readings it rests on and the vectors it was made with.
 
-    The groups are those that the ledger keeps, brought up first; the trace is the same, byte for byte, as `trace(readings)`.
+    The groups are those that the ledger keeps, brought up first; the trace is the same, byte for byte, as `trace(readings)`,
+    but that nobody is blamed for words that an article got in a later revision (`kilde.revisions.timing`).
     """
     vectors = Vectors(ledger.vector_cache(MODEL))
     held, groups = snapshot(Growing(ledger, vectors))
-    return trace_groups(held, groups, vectors), held, vectors
+    found = trace_groups(held, groups, vectors)
+    several = {one: ledger.revisions(one) for one, texts in ledger.standing().items() if len(texts) > 1}
+    return timely(found, {one: versions((r.added, r.article) for r in texts) for one, texts in several.items()}), held, vectors
+
+
+def trace_as_of(ledger: Ledger, time: str) -> tuple[Trace, tuple[Reading, ...], Vectors]:
+    """The trace of what a ledger held at `time` (ISO 8601; a day is its end), in the wording of that time.
+
+    Texts that stand no more are read again.
+    """
+    end = moment(time) + (timedelta(days=1) if len(time) <= len("2024-05-21") else timedelta())
+    newest: list[str] = []
+    earlier: list[Article] = []
+    for one, texts in ledger.standing().items():
+        stood = max((number for number, since in texts if moment(since) < end), default=None)
+        if stood == texts[-1][0]:
+            newest.append(one)
+        elif stood is not None:
+            earlier.append(ledger.revisions(one)[stood - 1].article)
+    held = (*ledger.readings(newest), *map(read_article, earlier))
+    held = tuple(sorted(held, key=lambda reading: reading.article.id))
+    vectors = Vectors(ledger.vector_cache(MODEL))
+    return trace(held, vectors=vectors), held, vectors
 
 
 def trace(readings: Sequence[Reading], *, vectors: Vectors | None = None) -> Trace:
@@ -220,6 +245,7 @@ def trace_inputs(
     *,
     ledger: str | os.PathLike[str] | None = None,
     about: str | None = None,
+    as_of: str | None = None,
     jobs: int = 1,
     offline: bool = False,
     on_error: OnError = _raise,
@@ -229,8 +255,11 @@ def trace_inputs(
 ) -> tuple[Trace, tuple[Reading, ...]]:
     """The trace of `inputs`, and of what the ledger holds, with the readings it rests on.
 
-    With a ledger the inputs are added to it first. With `about` only the claims that this sentence is about are kept.
+    With a ledger the inputs are added to it first, and `as_of` traces what it held then. With `about` only the claims that this
+    sentence is about are kept.
     """
+    if as_of is not None and (ledger is None or not is_iso(as_of)):
+        raise UsageError("as of a time (ISO 8601, as 2024-05-21) only what a ledger holds can be traced")
     if ledger is None:
         held = []
         taken = readings(inputs, given, jobs=jobs, offline=offline, on_error=on_error, on_notice=on_notice, stdin=stdin)
@@ -252,7 +281,7 @@ def trace_inputs(
             on_done=on_done,
             stdin=stdin,
         )
-        found, kept, vectors = trace_ledger(store)
+        found, kept, vectors = trace_ledger(store) if as_of is None else trace_as_of(store, as_of)
         return (found if about is None else claims_about(about, found, kept, vectors)), kept
 
 

@@ -11,6 +11,7 @@ from kilde.commands.common import INPUTS_HELP, Report, inputs_options, need, pre
 @click.command(epilog=INPUTS_HELP)
 @inputs_options
 @click.option("--ledger", metavar="FILE", help="Keep the inputs in this ledger, and trace all that it holds.")
+@click.option("--as-of", metavar="TIME", help="Trace what the ledger held then (ISO 8601; a day is its end), as it was worded.")
 @click.option("--about", metavar="TEXT", help="Only claims that this sentence, in any language, is about.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--report", "page", metavar="FILE.html", type=click.Path(dir_okay=False), help="Write a page that shows it all.")
@@ -23,6 +24,7 @@ def trace(
     offline: bool,
     jobs: int,
     ledger: str | None,
+    as_of: str | None,
     about: str | None,
     form: str,
     page: str | None,
@@ -41,6 +43,7 @@ def trace(
             given,
             ledger=ledger,
             about=about,
+            as_of=as_of,
             jobs=jobs,
             offline=offline,
             on_error=report.error,

@@ -167,6 +167,20 @@ class Ledger:
             rows = connection.execute(query).all()
         return tuple(Revision(row.number, row.hash, row.added, to_article(row)) for row in rows)
 
+    def standing(self) -> dict[str, list[tuple[int, str]]]:
+        """By article, the numbers of its texts and since when each stood: when it was fetched, or else when it was taken."""
+        since = func.coalesce(_revision.fetched, _revision.added)
+        query = (
+            select(_article.id, _revision.number, since)
+            .join_from(schema.article, schema.revision, _revision.article == _article.key)
+            .order_by(_article.id, _revision.number)
+        )
+        found: dict[str, list[tuple[int, str]]] = {}
+        with self._reads() as connection:
+            for article_id, number, begun in connection.execute(query):
+                found.setdefault(article_id, []).append((number, begun))
+        return found
+
     def search(self, words: str, limit: int = 20) -> list[str]:
         """The ids of articles that hold all of `words` in title or text, best first; `word*` stands for all that begin so."""
         with self._reads() as connection:

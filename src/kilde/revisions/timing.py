@@ -1,0 +1,89 @@
+"""The wording of the time: which text of an article stood when another came out, and what a trace may say of the two.
+
+A trace goes by the newest texts. Where an article was revised, that would blame those who had it from the earlier text: for a
+reservation that was not yet there, or a figure that was put right afterwards. So what a trace says of two articles is held only
+where the earlier one had those words when the later came out. A day without a time is its beginning here: in doubt nobody is
+blamed.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+
+import msgspec
+
+from kilde.article import Article, Span
+from kilde.claim import Claim, Event, Flag, Place, Trace
+from kilde.revisions.passages import passage, passages
+
+#: What blames a later article for other words than the earlier has.
+BLAMES: frozenset[Flag] = frozenset({"hedge_lost", "figure_changed", "scope_changed"})
+
+
+class Version(msgspec.Struct, frozen=True):
+    """A text of an article, and since when it stood (ISO 8601): when it was fetched, or else when the ledger took it."""
+
+    since: str
+    article: Article
+
+
+def moment(time: str) -> datetime:
+    """An ISO 8601 time in UTC; a day is its beginning, and a time without a zone is taken as UTC."""
+    when = datetime.fromisoformat(time)
+    return (when if when.tzinfo is not None else when.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+def stood(versions: Sequence[Version], time: datetime) -> Version | None:
+    """The version that stood at `time`, None before the first; `versions` are in their order."""
+    return next((version for version in reversed(versions) if moment(version.since) <= time), None)
+
+
+def timely(trace: Trace, revised: Mapping[str, Sequence[Version]]) -> Trace:
+    """`trace` without events, and their flags, that blame an article for words that the other had only later.
+
+    `revised` has all versions of the articles that have had several. An article that came out before the first of them was
+    seen is held to that first one: it is the nearest that is known.
+    """
+    if not revised:
+        return trace
+    published = {ref.id: ref.published for ref in trace.articles}
+    claims = tuple(_of_time(claim, published, revised) for claim in trace.claims)
+    return msgspec.structs.replace(trace, claims=claims)
+
+
+def _of_time(claim: Claim, published: Mapping[str, str | None], revised: Mapping[str, Sequence[Version]]) -> Claim:
+    untimely = {event for event in claim.events if _untimely(event, published, revised)}
+    if not untimely:
+        return claim
+    events = tuple(event for event in claim.events if event not in untimely)
+    left = {event.flag for event in untimely} - {event.flag for event in events}
+    return msgspec.structs.replace(claim, events=events, flags=tuple(flag for flag in claim.flags if flag not in left))
+
+
+def _untimely(event: Event, published: Mapping[str, str | None], revised: Mapping[str, Sequence[Version]]) -> bool:
+    """Whether the words of the earlier article were not in the text that stood when the later came out."""
+    versions = revised.get(event.from_.article)
+    when = published.get(event.to.article)
+    if event.flag not in BLAMES or not versions or when is None:
+        return False
+    then = stood(versions, moment(when)) or versions[0]
+    now = versions[-1]
+    return then is not now and not _held(then.article, now.article, event.from_)
+
+
+def _held(then: Article, now: Article, place: Place) -> bool:
+    """Whether the passage at `place` in the text of now, and so its words, stood in the text of then."""
+    words = _around(now, place.span)
+    return any(found.words == words for found in passages(then))
+
+
+def _around(article: Article, span: Span) -> tuple[str, ...]:
+    """The plain words of the passage that holds `span`; of the span itself where it is in none."""
+    for found in passages(article):
+        if found.span[0] <= span[0] < found.span[1]:
+            return found.words
+    return passage(article.text, span).words
+
+
+def versions(revisions: Iterable[tuple[str, Article]]) -> tuple[Version, ...]:
+    """The versions of an article, from when the ledger took each text, and the article with it."""
+    return tuple(Version(article.fetched or added, article) for added, article in revisions)
