@@ -100,6 +100,12 @@ def test_a_name_tells_kind_country_and_what_stands_beside() -> None:
     assert "Storvik" in told.beside
 
 
+@pytest.mark.parametrize("word", ["un", "eu", "ue", "the un"])
+def test_a_small_word_is_no_abbreviation(word: str) -> None:
+    assert known(word) is None
+    assert known(word.upper().replace("THE", "the")) is not None
+
+
 def test_no_known_body_is_told_twice_and_each_is_found_by_every_name() -> None:
     names = [name for body in bodies().bodies for name in (body.name, *body.other)]
     assert len(names) == len(set(names))

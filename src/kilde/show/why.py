@@ -82,7 +82,8 @@ class Explainer:
 
     def why(self) -> Why:
         """All parts, in the order they are told, and the articles they speak of in order of time."""
-        steps = (*self._count(), *self._told(), *self._merged(), *self._uncertain(), *self._flags())
+        parts = (self._count(), self._told(), self._merged(), self._uncertain(), self._flags())
+        steps = tuple(step for part in parts for step in part if step.evidence)  # nothing is said that shows no words
         held = {evidence.article for step in steps for evidence in step.evidence} | set(self.claim.articles)
         articles = tuple(self.refs[key] for key in self.clock.order if key in held)
         origins = self.claim.origins

@@ -92,6 +92,8 @@ def _plain(name: str) -> tuple[str, ...]:
 def known(name: str) -> str | None:
     """The name that the table has for a body, by any of its names, with or without an article and an ending."""
     told = _plain(name)
+    if len(told) == 1 and len(told[0]) < CONTENT and not any(letter.isupper() for letter in name):
+        return None  # «un» and «eu» are words, not the UN and the EU
     if (found := _by_name().get(told)) is not None:
         return found.name
     for names, body in _by_name().items():
