@@ -133,6 +133,16 @@ def test_times_are_in_the_zone_of_the_whole_trace() -> None:
     assert "Echo, 1 May 2031 10:00" in why_text(explanation, "en")
 
 
+def test_outlets_of_one_owner_are_told_to_be_so() -> None:
+    desk = Desk()
+    for number, outlet in enumerate(("VG", "Aftenposten", "Dagbladet")):
+        desk.tell(f"a{number}", "Two cranes fell.", "Two cranes fell", outlet=outlet, published=f"2031-05-0{number + 1}")
+    explanation, _ = told(desk)
+    owned = one(explanation, "owner")
+    assert owned.text == "VG and Aftenposten have one owner, Schibsted Media; they are counted each for itself."
+    assert [evidence.article for evidence in owned.evidence] == ["a0", "a1"]
+
+
 def test_an_article_without_a_time_is_said_to_stand_in_no_order() -> None:
     desk = Desk()
     desk.tell("a", "Two cranes fell.", "Two cranes fell", outlet="Echo")

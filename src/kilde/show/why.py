@@ -16,6 +16,7 @@ from kilde.show.picture import GUESS
 from kilde.show.quoting import HEARSAY, OWN_VOICE, Evidence, Quotes, outlet
 from kilde.show.why_words import Language, listed, reason, say
 from kilde.statement import Reading
+from kilde.tracing.outlets import brand, owner
 
 
 class Reason(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -350,7 +351,20 @@ class Explainer:
             if self.clock.time(article) is None and len(self.claim.articles) > 1:
                 text = self._say("uncertain.time", who=self.name(article))
                 found.append(Reason("uncertain", "time", text, self.quotes.told(article), article))
-        return found
+        return [*found, *self._owners()]
+
+    def _owners(self) -> list[Reason]:
+        """Outlets of one owner: they are counted as they are told, each for itself, but may share a desk."""
+        houses: dict[str, dict[str, str]] = {}
+        for article in self.claim.articles:
+            if (house := owner(self.name(article))) is not None:
+                houses.setdefault(house, {}).setdefault(brand(self.name(article)), article)
+        return [
+            Reason("uncertain", "owner", self._say("uncertain.owner", names=listed(list(papers), self.language), owner=house),
+                   tuple(e for article in papers.values() for e in self.quotes.told(article)), of=tuple(papers.values()))
+            for house, papers in houses.items()
+            if len(papers) > 1
+        ]  # fmt: skip
 
     def _link_to(self, outlet: str) -> tuple[Evidence, ...]:
         link = next((each for each in self.claim.links if each.from_.source == outlet), None)
