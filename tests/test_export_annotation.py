@@ -136,3 +136,17 @@ def test_hearsay_and_unattributed_words_say_so_and_a_target_without_address_has_
     (item,) = made["items"]
     assert item["body"]["value"].startswith("hearsay, nobody named")
     assert item["target"][0]["source"].startswith("urn:uuid:")
+
+
+@pytest.mark.parametrize("reading", READINGS, ids=[reading.article.id for reading in READINGS])
+def test_words_are_found_in_the_text_of_a_page_that_knows_no_line_breaks(reading: Reading) -> None:
+    # What a browser gives as the text of a page: paragraphs run on, and menus and links to other stories stand around them.
+    article, page, moved = reading.article, "HomeNewsSportLog in", {}
+    for block in article.blocks:
+        moved[block.span] = len(page)
+        page += article.words(block.span) + "Share"
+    page += "Most readAbout us"
+    for quote, position in targets(reading):
+        span = next(span for span in moved if span[0] <= position["start"] < span[1])
+        start = moved[span] + position["start"] - span[0]
+        assert resolve(quote, page) == (start, start + len(quote["exact"]))

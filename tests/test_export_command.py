@@ -88,6 +88,8 @@ def test_several_tables_go_to_a_folder_or_into_a_zip_file(ledger: Path, tmp_path
     with zipfile.ZipFile(tmp_path / "out.zip") as packed:
         assert packed.namelist() == ["articles.csv", "sources.csv"]
         assert packed.read("sources.csv") == (tmp_path / "new" / "out" / "sources.csv").read_bytes()
+    assert run("--ledger", str(ledger), "--format", "csv", "--table", "statements", "--output", str(tmp_path)).exit_code == 0
+    assert (tmp_path / "statements.csv").is_file(), "one table goes into a folder that is there, too"
 
 
 def test_inputs_are_read_and_traced_without_a_ledger(articles: Path, tmp_path: Path) -> None:

@@ -82,7 +82,7 @@ def export(collection: Collection, form: str, output: Path | None, tables: Seque
     try:
         if output is None:
             _writer(form, picked, False)(collection, stdout)
-        elif FORMATS[form].ending and len(picked) > 1 and output.suffix.lower() != ".zip":
+        elif FORMATS[form].ending and (output.is_dir() or (len(picked) > 1 and output.suffix.lower() != ".zip")):
             write_folder(collection, picked, _table_file(form), FORMATS[form].ending, output)
         else:
             with replacing(output) as file:
