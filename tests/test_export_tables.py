@@ -192,6 +192,14 @@ def test_what_a_cell_cannot_hold_is_cut_and_marked() -> None:
     assert xlsx.UNITS - 1 <= len(cut.encode("utf-16-le")) // 2 <= xlsx.UNITS
 
 
+def test_signs_that_a_sheet_forbids_do_no_harm(tmp_path: Path) -> None:
+    odd = "a\x00\x0b\ud800\ufffe"
+    made = of_readings((Reading(Article(id="a", title=odd, byline=(odd,), language="en", text="x")),), None)
+    formats.export(made, "xlsx", tmp_path / "odd.xlsx", ("articles",), io.BytesIO())
+    row = [one.value for one in openpyxl.load_workbook(tmp_path / "odd.xlsx")["articles"][2]]
+    assert row[2:4] == ["a\ufffd\ufffd\ufffd\ufffd", '["a\ufffd\ufffd\ufffd\ufffd"]']
+
+
 def test_more_rows_than_a_sheet_holds_are_refused_by_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(xlsx, "ROWS", 3)
     with pytest.raises(UsageError, match="has more rows than a sheet holds"):

@@ -46,8 +46,8 @@ _PROTECTED: frozenset[SourceKind] = frozenset({"person", "group", "document", "u
 #: Kinds of statement that hold a source's own words.
 _VERBATIM = frozenset({"direct", "mixed"})
 
-#: Fields that are taken over as they are: of an article, of any statement, of one that no protected source has a part in, …
-#: What is not listed is left out, so a field that is new comes out only when somebody has thought of what it may tell.
+#: Fields that are taken over as they are: of an article; of any statement, and of one that no protected source has a part
+#: in; of a claim and its instances. What is not listed is left out: a new field comes out when somebody has thought of it.
 ARTICLE = ("id", "url", "outlet", "byline", "published", "language", "blocks")
 STATEMENT = ("id", "kind", "content", "stance", "modality", "polarity", "nested", "score")
 TELLING = ("cue", "source", "time", "access", "access_span", "anonymity_reason")
@@ -56,7 +56,7 @@ INSTANCE = ("article", "statement", "content", "stance", "modality", "polarity")
 
 #: Words of a description of at least so many letters are looked for in titles and headings, too; shorter ones are mostly
 #: articles, prepositions and pronouns.
-_TELLING = 4
+_LETTERS = 4
 
 
 def shown(text: str) -> str | None:
@@ -85,7 +85,7 @@ def _brought_up(reading: Reading) -> frozenset[str]:
     for one in reading:
         said = _WORD.findall(reading.words(one.source).lower())
         origin = reading.source(one.chain[-1]) if one.chain else HIDDEN
-        name = {word for word in _WORD.findall(origin.name.lower()) if len(word) >= _TELLING}
+        name = {word for word in _WORD.findall(origin.name.lower()) if len(word) >= _LETTERS}
         if said and said[0] in indefinite and origin.kind in _PROTECTED and name.isdisjoint(said):
             found.append(one.id)
     return frozenset(found)
@@ -136,7 +136,7 @@ def _phrases(reading: Reading, gone: Sequence[Source], marks: Sequence[Span]) ->
     told = [source.name for source in gone] + [reading.article.words(span) for s in gone for span in s.spans]
     told.extend(reading.article.words(span) for one in reading for span in one.source if span in marks)
     folded = {" ".join(phrase.lower().split()) for phrase in told}
-    return frozenset(phrase for phrase in folded if " " in phrase or len(phrase) > _TELLING)
+    return frozenset(phrase for phrase in folded if " " in phrase or len(phrase) > _LETTERS)
 
 
 def _hidden(
@@ -171,7 +171,7 @@ def _found(text: str, phrases: Iterable[str]) -> list[Span]:
 def _told(text: str, phrases: Iterable[str]) -> list[tuple[Span, bool]]:
     """The words of a title that descriptions of protected sources share with it."""
     words = {match.group() for phrase in phrases for match in _WORD.finditer(phrase)}
-    telling = {word for word in words if len(word) >= _TELLING}
+    telling = {word for word in words if len(word) >= _LETTERS}
     return [(match.span(), True) for match in _WORD.finditer(text) if match.group().lower() in telling]
 
 

@@ -73,7 +73,7 @@ def _fill(collection: Collection, tables: Sequence[Table], sheets: dict[str, Any
 
 def _cell(cells: Any, sheet: Any, value: Cell) -> Any:
     if isinstance(value, tuple):
-        value = msgspec.json.encode(value).decode() if value else None
+        value = msgspec.json.encode([printable(one) for one in value]).decode() if value else None
     if not isinstance(value, str):
         return value
     made = cells.WriteOnlyCell(sheet, value="")
