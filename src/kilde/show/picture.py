@@ -159,30 +159,36 @@ def _dot(x: float, y: float, row: Row) -> Markup:
     return element("circle", cx=f"{x:g}", cy=f"{y:g}", r="6", class_=f"dot {told}")
 
 
+def _theirs(words: str, class_: str | None = None) -> Markup:
+    """Words of others on a line of a picture, with a direction of their own that reaches nothing beside them."""
+    return element("tspan", closed(words), class_=class_, unicode_bidi="plaintext")
+
+
 def _row_words(x: float, y: float, row: Row, anchors: Anchors) -> Markup:
     if not row.article:
         name = row.key.removeprefix(OUTSIDE)
-        shown = text(x, y - 2, cut(name, WORDS, 13, BOLD), class_="name")
-        return element("g", shown, text(x, y + 14, "not among the articles", class_="soft"))
+        above = text(x, y - 2, cut(name, WORDS, 13, BOLD), class_="name")
+        return element("g", above, text(x, y + 14, "not among the articles", class_="soft"))
     name, time = anchors.name(row.key), anchors.clock.words(row.key)
     if row.step is None:
-        second, href, hedged = "behind it, without saying it", anchors.to_article(row.key), ""
+        shown: Child = "behind it, without saying it"
+        href, hedged = anchors.to_article(row.key), ""
     else:
         instances = row.step.instances
         said = dict.fromkeys(words for instance in instances for words in hedges(instance))
         hedged = "; ".join(said)
-        second, href = anchors.words(instances[0]), anchors.to_instance(instances[0])
-        second = f"“{cut(second, WORDS - 14, 13, SERIF)}”" if second else ""
+        content, href = anchors.words(instances[0]), anchors.to_instance(instances[0])
+        shown = ("“", _theirs(cut(content, WORDS - 14, 13, SERIF)), "”") if content else None
     first = element(
         "text",
         element("tspan", f"{anchors.number(row.key)} ", class_="number"),
-        element("tspan", closed(cut(name, 190, 13, BOLD)), class_="name", unicode_bidi="isolate"),
+        _theirs(cut(name, 190, 13, BOLD), "name"),
         element("tspan", f"  {time}", class_="soft"),
         element("tspan", f"  {hedged}", class_="hedge") if hedged else None,
         x=f"{x:g}",
         y=f"{y - 2:g}",
     )
-    return element("a", element("title", f"{name}, {time}"), first, text(x, y + 14, second, class_="words"), href=href)
+    return element("a", element("title", f"{name}, {time}"), first, text(x, y + 14, shown, class_="words"), href=href)
 
 
 def _origin(index: int, y: float, claim: Claim, line: Lineage, anchors: Anchors) -> Markup:
