@@ -19,7 +19,7 @@ from kilde.intake.unpack import chunks, whole
 if TYPE_CHECKING:
     from kilde.intake.web import Web
 
-Form = Literal["text", "html", "jsonl", "json", "feed", "warc", "wacz"]
+Form = Literal["text", "html", "jsonl", "json", "feed", "warc", "wacz", "letter", "letters", "transcript", "pdf"]
 
 FORMS: dict[str, Form] = {
     ".txt": "text",
@@ -30,11 +30,16 @@ FORMS: dict[str, Form] = {
     ".xml": "feed",
     ".warc": "warc",
     ".wacz": "wacz",
+    ".eml": "letter",
+    ".mbox": "letters",
+    ".srt": "transcript",
+    ".vtt": "transcript",
+    ".pdf": "pdf",
 }
 
 READS = (
-    "kilde reads .txt, .html, .htm, .jsonl, .json, .xml feeds, .warc and .wacz, each also as .gz, folders of them, "
-    "and - (standard input)"
+    "kilde reads .txt, .html, .htm, .jsonl, .json, .xml feeds, .warc, .wacz, .eml, .mbox, .srt, .vtt and .pdf, each also as "
+    ".gz, folders of them, and - (standard input)"
 )
 
 #: Forms that are read from the file itself, whatever packs it.
@@ -187,9 +192,14 @@ def _found(form: Form, data: Iterator[bytes], where: str, path: str | None) -> F
     if form in ARCHIVES:
         yield from _archived(form, io.BytesIO(whole(data, where)), where, path)
         return
+    if form == "letters":
+        from kilde.intake.mail import from_box
+
+        yield from from_box(data, where, path)
+        return
     if form in ("jsonl", "json"):
         empty = True
-        for found in from_lines(data, where, path) if form == "jsonl" else from_json(whole(data, where), where, path):
+        for found in from_lines(data, where, path) if form == "jsonl" else _objects(whole(data, where), where, path):
             empty = False
             yield found
         if empty:
@@ -198,6 +208,9 @@ def _found(form: Form, data: Iterator[bytes], where: str, path: str | None) -> F
     content = whole(data, where)
     if not content:
         raise InputError(where, "is empty")
+    if form in ("letter", "transcript", "pdf"):
+        yield from _parser(form)(content, where, path)
+        return
     if form == "html":
         from msgspec.structs import replace
 
@@ -210,6 +223,29 @@ def _found(form: Form, data: Iterator[bytes], where: str, path: str | None) -> F
     except UnicodeDecodeError as error:
         raise InputError(where, f"is not UTF-8: {error.reason} at byte {error.start}") from error
     yield where, Draft(text=text.removeprefix("\ufeff").replace("\r\n", "\n"), path=path)
+
+
+def _objects(content: bytes, where: str, path: str | None) -> Found:
+    """What JSON holds: articles, or the posts of an export."""
+    from kilde.intake.posts import chats, from_chats
+
+    told = chats(content)
+    yield from from_chats(told, where, path) if told else from_json(content, where, path)
+
+
+def _parser(form: Form) -> Callable[[bytes, str, str | None], Found]:
+    """What reads a form whose files are taken whole."""
+    if form == "letter":
+        from kilde.intake.mail import from_letter
+
+        return from_letter
+    if form == "transcript":
+        from kilde.intake.transcripts import from_transcript
+
+        return from_transcript
+    from kilde.intake.pdf import from_pdf
+
+    return from_pdf
 
 
 def _archived(form: Form, stream: BinaryIO, where: str, path: str | None) -> Found:

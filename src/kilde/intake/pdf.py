@@ -43,9 +43,10 @@ _FEW_PAGES = 3
 
 #: PDFium's code for a file that wants a password (FPDF_ERR_PASSWORD).
 _LOCKED = 4
-#: PDFium writes so a hyphen that it takes for the end of a line's.
-_HYPHEN = "\x02"
-_NO_LETTER = re.compile("[\ue000-\uf8ff\ufffd\x00-\x01\x03-\x08\x0e-\x1f]")
+#: PDFium writes a hyphen at the end of a line so, and then no end of the line.
+_HYPHENS = re.compile("[\x02\ufffe]")
+_LINE = re.compile("[^\r\n\x02\ufffe]+[\x02\ufffe]?")
+_NO_LETTER = re.compile("[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]")
 _FIGURES = re.compile(r"\d+")
 
 
@@ -66,11 +67,17 @@ class _Line(msgspec.Struct, frozen=True):
 
 
 def from_pdf(data: bytes, where: str, path: str | None) -> Found:
-    """The draft of a file. Raises `InputError` where it cannot be read, `ExtraMissing` without the extra."""
+    """The draft of a file, see `pdf`."""
+    yield where, msgspec.structs.replace(pdf(data, where), path=path)
+
+
+def pdf(data: bytes, where: str) -> Draft:
+    """The draft of a file. Raises `InputError` where it cannot be read, and, naming the extra, where that is not installed: the
+    other inputs go on."""
     try:
         import pypdfium2
     except ModuleNotFoundError as error:
-        raise ExtraMissing("pdf", "reading PDF files") from error
+        raise InputError(where, f"is not read: {ExtraMissing('pdf', 'reading PDF files')}") from error
     if not data.strip():
         raise InputError(where, "is empty")
     try:
@@ -90,7 +97,7 @@ def from_pdf(data: bytes, where: str, path: str | None) -> Found:
     lines = _without_furniture(lines, pages)
     paragraphs = _paragraphs(lines)
     title = _title(paragraphs, told)
-    yield where, Draft(text="\n\n".join(words for words, _ in paragraphs) + "\n", title=title, path=path)
+    return Draft(text="\n\n".join(words for words, _ in paragraphs) + "\n", title=title)
 
 
 def _lines(document: Any, number: int, where: str) -> list[_Line]:
@@ -109,7 +116,7 @@ def _lines(document: Any, number: int, where: str) -> list[_Line]:
             left, bottom, right, top = text.get_charbox(index + bisect_left(doubled, index), loose=True)
             return left, bottom, right, top
 
-        for match in re.finditer(r"[^\r\n]+", whole):
+        for match in _LINE.finditer(whole):
             words = match.group()
             first = match.start() + len(words) - len(words.lstrip())
             last = match.start() + len(words.rstrip()) - 1
@@ -122,7 +129,9 @@ def _lines(document: Any, number: int, where: str) -> list[_Line]:
                 for space in re.finditer(r"(?<=\S) +(?=\S)", words)
             )
             widest = max(gaps, default=0.0)
-            found.append(_Line(words.strip(), number, left, max(left, right), bottom, max(top, bottom + 1), widest))
+            found.append(
+                _Line(_HYPHENS.sub("-", words.strip()), number, left, max(left, right), bottom, max(top, bottom + 1), widest)
+            )
         return found
     finally:
         text.close()
@@ -151,16 +160,25 @@ def _beside(one: _Line, other: _Line) -> bool:
 
 
 def _without_furniture(lines: Sequence[_Line], pages: int) -> list[_Line]:
-    """`lines` without the heads and feet of pages: numbers alone, and what most pages have, whatever figures stand in it."""
-    kinds = Counter(kind for kind in {(line.page, _FIGURES.sub("0", line.words)) for line in lines})
-    times = Counter(words for _, words in kinds)
-    kept = []
-    for line in lines:
-        words = _FIGURES.sub("0", line.words)
-        furniture = pages >= _FEW_PAGES and 2 * times[words] > pages
-        if not furniture and not line.words.strip("-–— .|").isdecimal():
-            kept.append(line)
-    return kept
+    """`lines` without the heads and feet of pages: numbers alone, and what most pages have in one of their highest or lowest
+    lines, whatever figures stand in it."""
+    edges: dict[int, tuple[float, float]] = {}
+    for page in {line.page for line in lines}:
+        heights = sorted({round(line.bottom) for line in lines if line.page == page})
+        edges[page] = (heights[:2][-1], heights[-2:][0])
+
+    def edge(line: _Line) -> bool:
+        low, high = edges[line.page]
+        return round(line.bottom) <= low or round(line.bottom) >= high
+
+    told = {(line.page, _FIGURES.sub("0", line.words)) for line in lines if edge(line)}
+    times = Counter(words for _, words in told)
+    return [
+        line
+        for line in lines
+        if not line.words.strip("-–— .|").isdecimal()
+        and not (pages >= _FEW_PAGES and edge(line) and 2 * times[_FIGURES.sub("0", line.words)] > pages)
+    ]
 
 
 def _paragraphs(lines: Sequence[_Line]) -> list[tuple[str, float]]:
@@ -176,7 +194,7 @@ def _paragraphs(lines: Sequence[_Line]) -> list[tuple[str, float]]:
             found.append((line.words, line.size))
         else:
             found[-1] = (_joined(found[-1][0], line.words), found[-1][1])
-    return [(words, size) for told, size in found if (words := clean(told.replace(_HYPHEN, "-")))]
+    return [(words, size) for told, size in found if (words := clean(told))]
 
 
 def _usual_gap(lines: Sequence[_Line]) -> float:
@@ -205,7 +223,7 @@ def _opens(above: _Line, line: _Line, gap: float, end: float) -> bool:
 
 def _joined(before: str, after: str) -> str:
     """Two lines as one; a word that was broken at the end of the first is whole again."""
-    if before.endswith((_HYPHEN, "-", "\u00ad")) and after[:1].islower() and before[-2:-1].isalpha():
+    if before.endswith(("-", "\u00ad")) and after[:1].islower() and before[-2:-1].isalpha():
         return before[:-1] + after
     return f"{before} {after}"
 
