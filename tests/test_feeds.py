@@ -7,6 +7,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -356,6 +357,20 @@ def test_an_index_lists_its_sitemaps_the_newest_first() -> None:
     index = "".join(f"<sitemap><loc>{loc}</loc><lastmod>{day}</lastmod></sitemap>" for loc, day in rows)
     found = listing(f"<sitemapindex {URLSET}>{index}</sitemapindex>".encode(), "index")
     assert found.indexed == tuple(rows[at][0] for at in (1, 0, 2))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        rss(ITEM.replace("closed", "&#xD800;&#55357; <b>closed")),
+        json_feed(title="closed\x00\n"),
+        json_feed(id="\x001", url="https://post.example/\x00a"),
+    ],
+)
+def test_what_is_listed_can_be_kept(data: str) -> None:
+    entry = one(data)
+    msgspec.json.encode(entry)
+    assert all(value.isprintable() for value in (entry.id, entry.link, entry.title) if value)
 
 
 @given(st.binary(max_size=400))

@@ -440,6 +440,18 @@ def test_a_page_that_is_no_article_is_not_tried_again(desk: Desk) -> None:
     assert desk.here.asked.count("/a") == 1
 
 
+def test_a_page_that_kilde_stumbles_over_does_not_end_the_watch(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    from kilde.watching import rounds
+
+    def stumble(*arguments: object) -> None:
+        raise IndexError("a fault of ours")
+
+    monkeypatch.setattr(rounds, "of_entry", stumble)
+    desk.round()
+    desk.round(later=60)
+    assert desk.said == [f"{desk.here.at('/a')}: could not be taken (IndexError)"]
+
+
 def test_a_feed_that_fails_is_left_alone_ever_longer(desk: Desk) -> None:
     desk.here.pages["/feed"] = Page("", 503)
     for _ in range(100):

@@ -137,6 +137,10 @@ class Watch:
             counts["failed"] += 1
             self._failed(due, error)
             return
+        except FAULTS as fault:  # one page that we stumble over must not end a watch, now and at every start
+            counts["failed"] += 1
+            self._failed(due, InputError(due.link, f"could not be taken ({type(fault).__name__})"))
+            return
         counts[how] += 1
         if how != "same":
             self._read([article])

@@ -31,7 +31,8 @@ _DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*\?>")
 #: Where no declaration can stand: in sections of text, and in remarks.
 _CLOSED_BY = {"<![CDATA[": "]]>", "<!--": "-->"}
 _OPENING = re.compile(r"<!(?:\[CDATA\[|--|\s*(?:DOCTYPE|ENTITY))", re.IGNORECASE)
-#: Characters that XML 1.0 does not allow: feeds have them by mistake, and a strict parser would give the feed up.
+#: Characters that XML 1.0 does not allow, and references to any: feeds have them by mistake, and parsers give the feed up.
+_REFERENCE = re.compile(r"&#([xX][0-9a-fA-F]{1,8}|[0-9]{1,8});")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 #: Charsets that browsers read as Windows's Western one.
@@ -44,6 +45,7 @@ def characters(data: bytes, where: str, charset: str | None = None) -> str:
     Raises `InputError` where it has a DOCTYPE or declares an entity, is too long, or nested too deep.
     """
     text = _NOT_XML.sub("", _DECLARATION.sub("", decoded(data, charset).lstrip("\ufeff"))).lstrip()
+    text = _REFERENCE.sub(_allowed, text)
     if len(text) > LONGEST:
         raise InputError(where, f"is too long for a feed: over {LONGEST // 1_000_000} million characters")
     if _declares(text):
@@ -70,6 +72,14 @@ def _depth(text: str) -> int:
     except etree.XMLSyntaxError:
         pass
     return most
+
+
+def _allowed(reference: re.Match[str]) -> str:
+    """A reference to a character as it stands; nothing where XML does not allow that character."""
+    told = reference[1]
+    number = int(told[1:], 16) if told[0] in "xX" else int(told)
+    allowed = number in (9, 10, 13) or 0x20 <= number < 0xD800 or 0xE000 <= number <= 0x10FFFF
+    return reference[0] if allowed else ""
 
 
 def _declares(text: str) -> bool:

@@ -2,8 +2,10 @@
 
 import re
 
+import msgspec
+
 from kilde.errors import InputError
-from kilde.intake.feeds.entries import Listing
+from kilde.intake.feeds.entries import Entry, Listing
 from kilde.intake.feeds.guarded import characters, decoded
 
 #: Characters in which the root element is looked for, behind remarks and processing instructions.
@@ -28,6 +30,20 @@ def listing(data: bytes, where: str, *, address: str | None = None, charset: str
 
     Raises `InputError`, naming `where`, for what is neither, or has a DOCTYPE.
     """
+    told = _listing(data, where, address, charset)
+    return msgspec.structs.replace(told, entries=tuple(map(_sound, told.entries)))
+
+
+def _sound(entry: Entry) -> Entry:
+    """`entry` in characters that can be kept: without lone surrogates, and its names without what cannot be printed."""
+    told = {name: value for name in Entry.__struct_fields__ if isinstance(value := getattr(entry, name), str)}
+    sound = {name: value.encode("utf-8", "replace").decode() for name, value in told.items()}
+    for name in {"id", "link", "title", "outlet"} & sound.keys():
+        sound[name] = "".join(c for c in sound[name] if c.isprintable())
+    return msgspec.structs.replace(entry, **sound)
+
+
+def _listing(data: bytes, where: str, address: str | None, charset: str | None) -> Listing:
     if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{":
         from kilde.intake.feeds.jsonfeed import jsonfeed
 

@@ -29,9 +29,11 @@ def syndicated(text: str, where: str, address: str | None) -> Listing:
     # A stream, since a string that looks like an address or a path would be opened.
     told = {"content-type": "application/xml; charset=utf-8", **({"content-location": address} if address else {})}
     # The texts' own markup is left to intake: what feedparser does with it takes hours where somebody made it to.
-    found = feedparser.parse(
-        io.BytesIO(text.encode("utf-8", "replace")), response_headers=told, sanitize_html=False, resolve_relative_uris=False
-    )
+    stream = io.BytesIO(text.encode("utf-8", "replace"))
+    try:
+        found = feedparser.parse(stream, response_headers=told, sanitize_html=False, resolve_relative_uris=False)
+    except Exception as error:  # a parser of other people's mistakes, which has its own
+        raise InputError(where, f"is no feed that can be read ({type(error).__name__})") from error
     if not found.version and not found.entries:
         raise InputError(where, "is no feed that can be read")
     title = _plain(found.feed.get("title"))

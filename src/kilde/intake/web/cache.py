@@ -11,12 +11,13 @@ The tables stand beside the ledger's own and are made at first use; SQLite and P
 
 import zlib
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from hashlib import sha256
 from typing import Any
 
 import msgspec
 from sqlalchemy import Column, Connection, Index, Integer, LargeBinary, MetaData, Row, Select, Table, Text, select, update
+from sqlalchemy.exc import IntegrityError
 
 from kilde.intake.web.connection import Header
 
@@ -114,7 +115,8 @@ class Kept:
                 connection.execute(update(fetched).where(fetched.c.key == before.key).values(shown))
                 return State(before.key, address, final, before.fetched, at, status, told, digest, data)
             if connection.execute(select(body.c.hash).where(body.c.hash == digest)).first() is None:
-                connection.execute(body.insert(), {"hash": digest, "packed": zlib.compress(data)})
+                with suppress(IntegrityError), connection.begin_nested():  # another writer may have come first
+                    connection.execute(body.insert(), {"hash": digest, "packed": zlib.compress(data)})
             row = {"address": address, "final": final, "fetched": at, "status": status, "hash": digest}
             new = connection.execute(fetched.insert().returning(fetched.c.key), row | shown).scalar_one()
         return State(new, address, final, at, at, status, told, digest, data)
