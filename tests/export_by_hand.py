@@ -1,7 +1,8 @@
 """Collections for tests of exports: the example dossier from its gold, and an article with sources that must stay in."""
 
 from functools import cache
-from pathlib import Path
+
+import msgspec
 
 from dossier_by_hand import by_hand
 from kilde import example
@@ -27,7 +28,7 @@ from kilde.statement import Reading, Source, Statement
 
 @cache
 def dossier() -> tuple[Trace, tuple[Reading, ...]]:
-    return by_hand(Path(str(example.ARTICLES)).parent)
+    return by_hand(example.FOLDER)
 
 
 def collection(*, full_text: bool = False, redacted: bool = False) -> Collection:
@@ -139,7 +140,7 @@ def guarded_trace() -> Trace:
     )  # fmt: skip
     named = Origin("Edda Moss", "person", True, ("gazette-1",))
     merge = Merge((_WELDER.name, "Edda Moss"), False, "the welder may be Edda Moss")
-    first = _replace(first, Origins(1, 2, (*first.origins.sources, named), (merge,)))
+    first = msgspec.structs.replace(first, origins=Origins(1, 2, (*first.origins.sources, named), (merge,)))
     return Trace(
         (ArticleRef("gazette-1", "Canal Gazette", "2032-03-04T08:00:00+01:00", GUARDED.article.title, None, None, "en"),),
         (
@@ -150,9 +151,3 @@ def guarded_trace() -> Trace:
             _claim("c5", "a ledger clerk had kept the report in a drawer", (ChainLink("Edda Moss", "person", True),), "t3"),
         ),
     )
-
-
-def _replace(claim: Claim, origins: Origins) -> Claim:
-    import msgspec
-
-    return msgspec.structs.replace(claim, origins=origins)
