@@ -86,6 +86,24 @@ def test_robots_txt_is_asked_for_once() -> None:
         assert here.asked == ["/robots.txt", "/a", "/b"]
 
 
+def test_a_robots_txt_that_failed_is_asked_for_again_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    from kilde.intake.web import fetching
+
+    with site(a=Page(article())) as here:
+        robots(here, Page("", 503))
+        asked = web()
+        for _ in range(2):
+            with pytest.raises(NotFetched, match="503"):
+                asked.fetch(here.at("/a"))
+        assert here.asked == ["/robots.txt"]
+        monkeypatch.setattr(fetching, "FAILED", -1.0)
+        asked = web()
+        with pytest.raises(NotFetched, match="503"):
+            asked.fetch(here.at("/a"))
+        robots(here, Page("", 404))
+        assert asked.fetch(here.at("/a")).status == 200
+
+
 def test_kept_rules_are_taken_for_a_day() -> None:
     engine = create_engine("sqlite://")
     with site(a=Page(article())) as here:

@@ -20,7 +20,7 @@ from kilde.intake.web.cache import Kept, State
 from kilde.intake.web.connection import Answer, Header, Limits, ask
 from kilde.intake.web.pace import BETWEEN, Pace
 from kilde.intake.web.reach import Guard, OutOfReach, Refused
-from kilde.intake.web.robots import FRESH, Rules, rules
+from kilde.intake.web.robots import FAILED, FRESH, Rules, rules
 
 #: Redirects that are followed. News pages have one or two (to https, to the full address).
 REDIRECTS = 3
@@ -147,7 +147,7 @@ class Web:
         return found.delay()
 
     def _site(self, origin: str) -> Rules:
-        """The rules of a site, asked for once a day."""
+        """The rules of a site, asked for once a day; where they could not be had, soon again."""
         known = self._rules.get(origin)
         if known is not None and time.monotonic() < known[1]:
             return known[0]
@@ -157,7 +157,7 @@ class Web:
             found = rules(state.status, state.body)
         else:
             found = self._new_rules(address)
-        self._rules[origin] = (found, time.monotonic() + FRESH)
+        self._rules[origin] = (found, time.monotonic() + (FRESH if found.failed is None else FAILED))
         return found
 
     def _new_rules(self, address: str) -> Rules:

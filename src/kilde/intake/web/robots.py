@@ -8,6 +8,8 @@ AGENT = "kilde"
 MOST = 512 * 1024
 #: Seconds after which a robots.txt is asked for again; the standard says no more than a day.
 FRESH = 24 * 3600.0
+#: Seconds after which one that could not be had is asked for again.
+FAILED = 600.0
 #: The slowest that a site can ask for and be waited for.
 SLOWEST = 60.0
 
