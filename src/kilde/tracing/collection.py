@@ -17,6 +17,9 @@ T = TypeVar("T")
 #: Where a sentence ends: a mark that ends one, with what closes after it, before white space; or a line's end.
 END = re.compile(r"[.!?…]+[»”\"'’)\]]*(?=\s)|\n+")
 
+#: So many letters at the beginning are the head of a text.
+HEAD = 300
+
 
 class Collection:
     """Readings in a stable order (published, then id), with what tracing asks of them again and again."""
@@ -96,6 +99,16 @@ class Collection:
 
     def _conference(self, article: Article) -> bool:
         return wording.find(wording.wording(article.language).conference, article.text) is not None
+
+    def correction(self, article: str) -> bool:
+        """Whether an article is a correction: words for one in its title or at the head of its text."""
+        return self.once("correction", article, lambda: self._correction(self.article(article)))
+
+    def _correction(self, article: Article) -> bool:
+        told = wording.wording(article.language).retraction
+        if article.title and wording.find(told, article.title):
+            return True
+        return wording.find(told, article.text, (0, min(len(article.text), HEAD))) is not None
 
     def sentence(self, article: str, span: Span, around: int = 0) -> Span:
         """The sentences that hold `span`, and `around` more on each side."""

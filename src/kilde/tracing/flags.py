@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 #: Figures further apart than this are of different quantities, not one that changed.
 FACTOR = 5.0
 
-#: So many letters at the beginning are the head of a text.
-HEAD = 300
-
 
 #: So many letters before a content and after it, in its sentence, may words reserve it.
 BESIDE = 40
@@ -113,7 +110,7 @@ def _circular(claiming: Claiming, edges: Sequence[Edge]) -> Iterator[Event]:
         return None
 
     for start in claiming.by_article:
-        if _takes_back(claiming, start):
+        if collection.correction(start):
             continue
         path = back(start, start, (start,))
         if path is not None:
@@ -171,7 +168,7 @@ def _hedge_lost(claiming: Claiming, edges: Sequence[Edge]) -> Iterator[Event]:
     for one, later in _pairs(claiming, edges):
         text = claiming.collection.article(one.article).text
         (perhaps, figures), (lost, plain) = held[one], held[later]
-        if _takes_back(claiming, later.article):
+        if claiming.collection.correction(later.article):
             continue
         for value, reserved in figures.items():
             if reserved is not None and value in plain and plain[value] is None:
@@ -236,15 +233,6 @@ def _denied(claiming: Claiming, denied: Event | None) -> Iterator[Event]:
         yield Event("denied", event.from_, event.to, event.text)
 
 
-def _takes_back(claiming: Claiming, article: str) -> bool:
-    """Whether an article is a correction: words for one in its title or at the head of its text."""
-    value = claiming.collection.article(article)
-    told = wording.wording(value.language).retraction
-    if value.title and wording.find(told, value.title):
-        return True
-    return wording.find(told, value.text, (0, min(len(value.text), HEAD))) is not None
-
-
 def _retracted(claiming: Claiming) -> Iterator[Event]:
     """An outlet tells what it has told itself, in a correction or beside words that take it back.
 
@@ -257,11 +245,11 @@ def _retracted(claiming: Claiming) -> Iterator[Event]:
         told = wording.wording(value.language).retraction
         earlier = [a for a in claiming.earlier(article) if collection.same_house(a, article)]
         for instance in instances:
-            again = bool(earlier) and _takes_back(claiming, article)
+            again = bool(earlier) and collection.correction(article)
             if not (again or claiming.heard(instance)):
                 continue
             beside = wording.find(told, value.text, collection.place(instance, around=1)) is not None
             beyond = claiming.beyond(instance)
-            if again or beside or (_takes_back(claiming, article) and (not beyond or beyond[-1].kind == "outlet")):
+            if again or beside or (collection.correction(article) and (not beyond or beyond[-1].kind == "outlet")):
                 one = claiming.by_article[earlier[-1]][0] if earlier else claiming.instances[0]
                 yield Event("retracted", place(one), place(instance), f"{collection.outlets[article]} takes it back")

@@ -115,7 +115,7 @@ class Finder:
         found: list[Edge] = []
         if not heard:
             found += self._credited(instance)
-        elif not chain:
+        if not chain and (heard or self.collection.correction(self.article)):
             found += self._itself(instance)
         for link in chain:
             if link.kind == "outlet":
@@ -148,11 +148,20 @@ class Finder:
         return []
 
     def _itself(self, instance: Instance) -> list[Edge]:
-        """«Vi skrev at …»: the outlet's own earlier article."""
+        """«Vi skrev at …», or what a correction takes up: the outlet's own earlier article."""
         own = [a for a in self.earlier if self.collection.same_house(a, self.article)]
         if not own:
             return []
-        return [Edge(instance, "cites", CHAIN, self._place(instance, instance.chain[0]), article=own[-1], carries=True)]
+        return [
+            Edge(
+                instance,
+                "cites",
+                CHAIN,
+                self._place(instance, instance.chain[0] if instance.chain else None),
+                article=own[-1],
+                carries=True,
+            )
+        ]
 
     def _cited(self, instance: Instance, link: ChainLink) -> list[Edge]:
         place = self._place(instance, link)
