@@ -69,4 +69,5 @@ class Clock:
 
 def day_words(time: datetime, year: bool = False) -> str:
     """`7 Oct`, or `7 Oct 2025`."""
-    return f"{time.day} {word(f'month.{time.month}')}{f' {time.year}' if year else ''}"
+    day = word("day", day=str(time.day), month=word(f"month.{time.month}"))
+    return f"{day} {time.year}" if year else day

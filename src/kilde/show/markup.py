@@ -15,6 +15,9 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff
 #: Signs that begin isolates, the one that ends them, and those that end all of them with their paragraph.
 _BEGIN, _END, _NEW_PARAGRAPH = "\u2066\u2067\u2068", "\u2069", "\n\r\x1c\x1d\x1e\x85\u2029"
 
+#: A way within the page or the site: browsers take `//` and `/\\` for the beginning of another host's address.
+_WITHIN = re.compile(r"#|/(?![/\\\t\n\r])")
+
 _VOID = frozenset({"br", "hr", "meta", "link", "img", "input"})
 
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
@@ -62,7 +65,8 @@ def web_address(url: str | None) -> str | None:
 def element(name: str, /, *children: Child, **attributes: Value) -> Markup:
     """An element. A trailing `_` of an attribute's name is dropped, other `_` become `-`; None and False leave it out.
 
-    `href` may be `#…` or an `http(s)` address, else `ValueError`; so is an attribute that would run a script.
+    `href` may be `#…`, a way within the site (`/…`) or an `http(s)` address, else `ValueError`; so is an attribute that would
+    run a script.
     """
     shown = []
     for key, value in attributes.items():
@@ -71,7 +75,7 @@ def element(name: str, /, *children: Child, **attributes: Value) -> Markup:
         attribute = key.rstrip("_").replace("_", "-")
         if attribute.lower().startswith("on"):
             raise ValueError(f"{attribute}: no element of ours runs a script")
-        if attribute == "href" and not str(value).startswith("#") and web_address(str(value)) is None:
+        if attribute == "href" and not _WITHIN.match(str(value)) and web_address(str(value)) is None:
             raise ValueError(f"href may not be {str(value)[:40]!r}")
         shown.append(f" {attribute}" if value is True else f' {attribute}="{escape(str(value))}"')
     start = f"<{name}{''.join(shown)}>"

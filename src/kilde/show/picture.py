@@ -168,10 +168,10 @@ def _row_words(x: float, y: float, row: Row, anchors: Anchors) -> Markup:
     if not row.article:
         name = row.key.removeprefix(OUTSIDE)
         above = text(x, y - 2, cut(name, WORDS, 13, BOLD), class_="name")
-        return element("g", above, text(x, y + 14, "not among the articles", class_="soft"))
+        return element("g", above, text(x, y + 14, word("outside"), class_="soft"))
     name, time = anchors.name(row.key), anchors.clock.words(row.key)
     if row.step is None:
-        shown: Child = "behind it, without saying it"
+        shown: Child = word("behind")
         href, hedged = anchors.to_article(row.key), ""
     else:
         instances = row.step.instances

@@ -3,9 +3,12 @@
 One table a language; a new language is a new table with the same keys. `{…}` are filled in.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from kilde.claim import Claim, Flag, Instance
+from kilde.show.words_nb import BOKMAL
 from kilde.statement import SourceKind, Statement
 
 ENGLISH: Mapping[str, str] = {
@@ -103,6 +106,9 @@ ENGLISH: Mapping[str, str] = {
     "credibility.4": "doubtful",
     "credibility.5": "improbable",
     "credibility.6": "cannot be judged",
+    "outside": "not among the articles",
+    "behind": "behind it, without saying it",
+    "day": "{day} {month}",
     "month.1": "Jan", "month.2": "Feb", "month.3": "Mar", "month.4": "Apr", "month.5": "May", "month.6": "Jun",
     "month.7": "Jul", "month.8": "Aug", "month.9": "Sep", "month.10": "Oct", "month.11": "Nov", "month.12": "Dec",
     "undated": "no date",
@@ -112,12 +118,25 @@ ENGLISH: Mapping[str, str] = {
     "likeness.distant": "about something else",
 }  # fmt: skip
 
-TABLES: Mapping[str, Mapping[str, str]] = {"en": ENGLISH}
+TABLES: Mapping[str, Mapping[str, str]] = {"en": ENGLISH, "nb": BOKMAL}
+
+_SPOKEN: ContextVar[str] = ContextVar("spoken", default="en")
 
 
-def word(key: str, language: str = "en", **filled: str) -> str:
-    """The plain words of `key`, e.g. `stance.distanced`."""
-    return TABLES[language][key].format(**filled) if filled else TABLES[language][key]
+@contextmanager
+def spoken(language: str) -> Iterator[None]:
+    """Within it, `word` speaks `language` (`en`, `nb`) where none is asked for."""
+    before = _SPOKEN.set(language)
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(before)
+
+
+def word(key: str, language: str | None = None, **filled: str) -> str:
+    """The plain words of `key`, e.g. `stance.distanced`, in `language` or in that which is spoken."""
+    words = TABLES[language or _SPOKEN.get()][key]
+    return words.format(**filled) if filled else words
 
 
 #: Flags whose two places are worth laying side by side. What the others tell needs no second wording.
