@@ -14,9 +14,11 @@ the next run; found again, it has the id it had.
 
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 
 import msgspec
-from sqlalchemy import Column, Connection, Index, Integer, LargeBinary, MetaData, Table, Text, select, update
+from sqlalchemy import Column, Connection, Index, Integer, LargeBinary, MetaData, Table, Text, delete, select, update
+from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 from kilde.intake.feeds.entries import Entry
 from kilde.intake.web.cache import Transaction
@@ -90,7 +92,8 @@ class State:
     def __init__(self, reads: Transaction, writes: Transaction) -> None:
         self._reads = reads
         self._writes = writes
-        with writes() as connection:
+        # Where another writer makes them at this moment, its own stand once it is through.
+        with writes() as connection, suppress(IntegrityError, ProgrammingError), connection.begin_nested():
             metadata.create_all(connection)
 
     # Feeds
@@ -155,6 +158,18 @@ class State:
         values = {"article": article_id, "due": due, "tries": tries, "looks": looks}
         with self._writes() as connection:
             connection.execute(update(entry).where(entry.c.link == link).values(values))
+
+    def forget(self, article_id: str) -> None:
+        """Take out what is kept of an article; of its entries the links stay, so that their pages are not fetched again."""
+        with self._writes() as connection:
+            for link in connection.execute(select(entry.c.link).where(entry.c.article == article_id)).scalars().all():
+                bare = msgspec.json.encode(Entry(id=link, link=link)).decode()
+                connection.execute(update(entry).where(entry.c.link == link).values(entry=bare, article=None, due=None))
+            connection.execute(delete(article).where(article.c.id == article_id))
+            for row in connection.execute(select(news.c.key, news.c.record)).all():
+                if article_id in row.record:
+                    connection.execute(delete(news).where(news.c.key == row.key))
+            connection.execute(delete(standing))
 
     # Revisions
 

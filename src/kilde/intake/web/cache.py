@@ -16,8 +16,22 @@ from hashlib import sha256
 from typing import Any
 
 import msgspec
-from sqlalchemy import Column, Connection, Index, Integer, LargeBinary, MetaData, Row, Select, Table, Text, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import (
+    Column,
+    Connection,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Row,
+    Select,
+    Table,
+    Text,
+    delete,
+    select,
+    update,
+)
+from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 from kilde.intake.web.connection import Header
 
@@ -79,7 +93,8 @@ class Kept:
     def __init__(self, reads: Transaction, writes: Transaction) -> None:
         self._reads = reads
         self._writes = writes
-        with writes() as connection:
+        # Where another writer makes them at this moment, its own stand once it is through.
+        with writes() as connection, suppress(IntegrityError, ProgrammingError), connection.begin_nested():
             metadata.create_all(connection)
 
     def newest(self, address: str, *, failed: bool = False) -> State | None:
@@ -120,6 +135,14 @@ class Kept:
             row = {"address": address, "final": final, "fetched": at, "status": status, "hash": digest}
             new = connection.execute(fetched.insert().returning(fetched.c.key), row | shown).scalar_one()
         return State(new, address, final, at, at, status, told, digest, data)
+
+    def forget(self, address: str) -> int:
+        """Take out all states of an address, asked for or led to, with bodies that no other has; how many there were."""
+        here = (fetched.c.address == address) | (fetched.c.final == address)
+        with self._writes() as connection:
+            gone = connection.execute(delete(fetched).where(here)).rowcount
+            connection.execute(delete(body).where(body.c.hash.not_in(select(fetched.c.hash))))
+        return gone
 
     def checked(self, state: State, at: str) -> State:
         """`state` once more, after its server said at the time `at` that it is still so."""
