@@ -226,9 +226,15 @@ def _found(form: Form, data: Iterator[bytes], where: str, path: str | None) -> F
 
 
 def _objects(content: bytes, where: str, path: str | None) -> Found:
-    """What JSON holds: articles, or the posts of an export."""
+    """What JSON holds: articles, the posts of an export, or the entries of a JSON Feed."""
+    from kilde.intake.feeds.kinds import is_listing, listing
     from kilde.intake.posts import chats, from_chats
 
+    if is_listing(content):
+        from kilde.intake.feeds.held import drafts as held
+
+        yield from held(listing(content, where), where, path)
+        return
     told = chats(content)
     yield from from_chats(told, where, path) if told else from_json(content, where, path)
 
