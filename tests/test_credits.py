@@ -14,6 +14,7 @@ from kilde.intake.draft import Draft
 from kilde.intake.houses import domain, same_house
 from kilde.intake.page import page
 from kilde.intake.pieces import clean, pieces
+from kilde.tracing.marked import marked
 
 OWN = "https://www.fjordposten.test/nyheter/bru"
 LONG = (
@@ -162,3 +163,33 @@ def test_no_address_however_odd_is_more_than_passed_over(href: str, base: str | 
     found = elsewhere(href, base)
     assert found is None or (found.startswith("http") and not same_house(found, base or ""))
     assert domain(href) is None or isinstance(domain(href), str)
+
+
+# Credits as evidence
+
+
+def article(
+    *credits: Credit, outlet: str | None = "Fjordposten", text: str = "The bridge is closed. Sundavisen said so."
+) -> Article:
+    return Article(id="a", language="en", outlet=outlet, url=OWN, text=text, credits=credits)
+
+
+def test_what_speaks_for_the_whole_article_is_shown_by_its_first_word_and_a_link_by_its_own_words() -> None:
+    held = article(
+        Credit(kind="agency", name="Kystnytt"),
+        Credit(kind="link", url="https://www.sundavisen.test/a/1", span=(22, 32)),
+        Credit(kind="citation", name="Bridge report 2023"),
+    )
+    assert [(found.house, found.reach, held.words(found.evidence.span)) for found in marked(held)] == [
+        ("Kystnytt", "article", "The"),
+        ("sundavisen.test", "sentence", "Sundavisen"),
+        ("Bridge report 2023", "unsure", "The"),
+    ]
+    assert marked(held)[1].url == "https://www.sundavisen.test/a/1"
+
+
+def test_a_known_domain_means_its_outlet_and_the_own_house_is_left_out() -> None:
+    told = (Credit(kind="based_on", url="https://www.nrk.no/nyheter/bru-1.1"), Credit(kind="canonical", url="https://nrk.no/x"))
+    assert [found.house for found in marked(article(*told))] == ["NRK", "NRK"]
+    assert marked(article(*told, outlet="NRK")) == ()
+    assert marked(article(Credit(kind="agency", name="Fjordposten"))) == ()
