@@ -13,8 +13,8 @@ from kilde.errors import InputError
 SOME_FAILED = 1
 
 INPUTS_HELP = (
-    "INPUT is any mix of files (.txt, .html, .htm, .json, .jsonl, .xml feeds, each also gzipped), folders, "
-    "http(s) addresses of pages, feeds and sitemaps, and - for standard input."
+    "INPUT is any mix of files (.txt, .html, .htm, .json, .jsonl, .xml feeds, .warc, .wacz, .eml, .mbox, .srt, .vtt, .pdf, "
+    "each also gzipped), folders, http(s) addresses of pages, feeds and sitemaps, and - for standard input."
 )
 
 
