@@ -325,6 +325,16 @@ def test_the_beginning_of_a_name_is_the_outlet_if_no_other_begins_so() -> None:
     assert links(claim(desk))["b"] == ("Herald", "cites")
 
 
+def test_the_first_word_of_an_outlets_name_is_the_outlet_though_a_reader_took_it_for_a_person() -> None:
+    desk = Desk()
+    desk.tell("a", "The mill closes.", "The mill closes", outlet="Quay & Harbour", published="2031-05-01T08:00Z")
+    text = "The mill will close, Quay & Harbour writes."
+    desk.tell("b", text, "The mill will close", [("Quay", "person", True)], outlet="Echo", published="2031-05-01T09:00Z")
+    told = claim(desk)
+    assert links(told) == {"b": ("a", "cites")}
+    assert [source.name for source in told.origins.sources] == ["Quay & Harbour (own voice, no source)"]
+
+
 def test_a_figure_loses_its_reservation_also_where_a_clause_beside_it_makes_the_claim() -> None:
     desk = Desk()
     text = "At least 17 people died, when the wall fell."

@@ -74,16 +74,23 @@ class Collection:
         if not houses:
             told = outlet_key(name)
             houses = [house for house in self.houses if _inside(outlet_key(house), told)]
-            if not houses:
-                longer = [
-                    house for house in self.houses if len(told) < len(key := outlet_key(house)) and key[: len(told)] == told
-                ]
-                houses = longer if len(longer) == 1 else []
+            if not houses and (begun := self.begun(name)) is not None:
+                houses = [begun]
         return tuple(sorted((a for house in houses for a in self.houses[house]), key=lambda article: self.rank[article]))
 
     def house(self, name: str) -> str | None:
         """The outlet of the collection that has that name, in full."""
         return self.once("house", name, lambda: next((house for house in self.houses if same_outlet(house, name)), None))
+
+    def begun(self, name: str) -> str | None:
+        """The only outlet of the collection whose name is longer and begins with that name («Kraft» for «Kraft & Kapital»)."""
+        return self.once("begun", name, lambda: self._begun(outlet_key(name)))
+
+    def _begun(self, told: tuple[str, ...]) -> str | None:
+        longer = [
+            house for house in self.houses if told and len(told) < len(key := outlet_key(house)) and key[: len(told)] == told
+        ]
+        return longer[0] if len(longer) == 1 else None
 
     def issuing(self, house: str) -> bool:
         """Whether an outlet of the collection is a body that puts out its own releases."""

@@ -64,6 +64,8 @@ def told(collection: Collection, link: ChainLink, language: str) -> ChainLink:
 def _told(collection: Collection, link: ChainLink, language: str) -> ChainLink:
     name, kind, named = link.name, link.kind, link.named
     house = collection.house(name)
+    if house is None and not personal(name) and not _anybodys(collection, name):
+        house = collection.begun(name)
     if house is not None and named:
         return ChainLink(name, "organisation" if collection.issuing(house) else "outlet", True)
     spoken = general(name, language)
