@@ -123,6 +123,9 @@ class Piece(msgspec.Struct, frozen=True, eq=False):
 
 def clean(text: str) -> str:
     """`text` on one line with single spaces, without soft hyphens and other characters that are not seen."""
+    plain = " ".join(text.split())
+    if plain.isprintable():  # most are, and need no expressions
+        return plain
     return _SPACE.sub(" ", _UNSEEN_CHARACTERS.sub("", text)).strip()
 
 
@@ -134,13 +137,13 @@ def pieces(body: Element) -> Iterator[Piece]:
     bold = breaks = 0
 
     def flush() -> Piece | None:
-        text = clean("".join(run for run, _, _ in runs))
+        text = clean("".join([run for run, _, _ in runs]))
         piece = None
         if text:
             linked = strong = 0
             for run, link, is_bold in runs:
                 if link is not None or is_bold:
-                    size = len(clean(run))
+                    size = len(text) if len(runs) == 1 else len(clean(run))
                     linked += size if link is not None else 0
                     strong += size if is_bold else 0
             anchors = _anchors(runs) if linked else ()
@@ -152,6 +155,8 @@ def pieces(body: Element) -> Iterator[Piece]:
         nonlocal breaks
         if not text.isspace():
             breaks = 0
+        elif not runs:
+            return  # white space that opens a piece is no part of it
         runs.append((text, links[-1] if links else None, bold > 0))
 
     walk = etree.iterwalk(body, events=("start", "end"))

@@ -83,7 +83,8 @@ class Seen(msgspec.Struct, frozen=True):
 
 
 def see(body: Element, kept: str) -> list[Seen]:
-    """Every piece of the page with what its place tells, given the running text that was extracted."""
+    """Every piece of the page down to the container's end with what its place tells, given the running text that was
+    extracted."""
     found = [(piece, key(piece.text)) for piece in pieces(body)]
     lines = {key(line) for line in kept.splitlines()}
     whole = key(kept[:_SOUGHT_WITHIN])
@@ -122,9 +123,11 @@ def see(body: Element, kept: str) -> list[Seen]:
             places[element] = known
         return known
 
-    seen = []
+    seen: list[Seen] = []
     for (piece, words), stays in zip(found, is_kept, strict=True):
         at = place(piece.element)
+        if not at.inside and seen and seen[-1].inside:
+            break
         seen.append(
             Seen(
                 piece=piece,
