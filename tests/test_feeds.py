@@ -501,6 +501,11 @@ def test_a_file_that_holds_no_articles_is_told(tmp_path: Path, data: str, reason
     assert reason in error.reason
 
 
+def test_a_json_feed_may_be_a_file(tmp_path: Path) -> None:
+    (found,) = Taken(written(tmp_path, json_feed(), "feed.json")).articles
+    assert (found.url, found.title) == ("https://post.example/a", "Bridge closed")
+
+
 def test_a_feed_is_read_alike_every_time(tmp_path: Path) -> None:
     path = written(tmp_path, rss(ITEM + f"<description>{TEXT}</description>"))
     assert Taken(path).articles == Taken(path).articles

@@ -113,6 +113,9 @@ COSMETIC = {
     "nothing": Revised(FIRE, (), ()),
     "other marks": Revised(FIRE, (("on purpose,", "on purpose –"), ("Storvik harbour", "Storvik\u00a0harbour")), ()),
     "a typo put right": Revised(FIRE.replace("warehouse in", "warehosue in"), (("warehosue in", "warehouse in"),), ()),
+    "a reservation spelt right": Revised(
+        BRU.replace("Det kan", "Det kan foreløipg"), (("foreløipg", "foreløpig"),), (), "nb", ("Bro stenges", "Bro stenges")
+    ),
     "a paragraph moved": Revised(
         FIRE,
         ((FIRE.split("\n\n")[1] + "\n\n", ""), (FIRE.split("\n\n")[3], FIRE.split("\n\n")[3] + "\n\n" + FIRE.split("\n\n")[1])),

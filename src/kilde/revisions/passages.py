@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 import msgspec
-from rapidfuzz.distance import Indel, Levenshtein
+from rapidfuzz.distance import OSA, Indel
 
 from kilde.article import PROSE, Article, Span
 from kilde.checking.voices import sentences
@@ -21,7 +21,7 @@ from kilde.checking.voices import sentences
 SHARED = 0.5
 #: A passage that has this much of its words in another was split off it, or put into it.
 WITHIN = 0.8
-#: Words that differ in so few letters, a sixth of them, are one word spelt in two ways.
+#: Words that differ in so few letters (or exchange of two), a sixth of them, are one word spelt in two ways.
 TYPO = 1 / 6
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
@@ -142,4 +142,4 @@ def _one_word(one: str, other: str) -> bool:
         return True
     if one[0].isdigit() or other[0].isdigit():
         return False
-    return Levenshtein.distance(one, other) <= TYPO * max(len(one), len(other))
+    return OSA.distance(one, other) <= TYPO * max(len(one), len(other))
