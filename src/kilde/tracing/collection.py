@@ -72,8 +72,7 @@ class Collection:
     def _of_outlet(self, name: str) -> tuple[str, ...]:
         houses = [house for house in self.houses if same_outlet(house, name)]
         if not houses:
-            told = outlet_key(name)
-            houses = [house for house in self.houses if _inside(outlet_key(house), told)]
+            houses = list(self.within(name))
             if not houses and (begun := self.begun(name)) is not None:
                 houses = [begun]
         return tuple(sorted((a for house in houses for a in self.houses[house]), key=lambda article: self.rank[article]))
@@ -87,10 +86,32 @@ class Collection:
         return self.once("begun", name, lambda: self._begun(outlet_key(name)))
 
     def _begun(self, told: tuple[str, ...]) -> str | None:
-        longer = [
-            house for house in self.houses if told and len(told) < len(key := outlet_key(house)) and key[: len(told)] == told
-        ]
+        longer = [house for house, key in self._beginning(told[:1]) if len(told) < len(key) and key[: len(told)] == told]
         return longer[0] if len(longer) == 1 else None
+
+    def within(self, name: str) -> tuple[str, ...]:
+        """The outlets and bodies of the collection whose names stand within that longer name."""
+        return self.once("within", name, lambda: self._within(outlet_key(name)))
+
+    def _within(self, longer: tuple[str, ...]) -> tuple[str, ...]:
+        found = {
+            house: None
+            for at in range(len(longer))
+            for house, key in self._beginning(longer[at : at + 1])
+            if len(key) < len(longer) and longer[at : at + len(key)] == key
+        }
+        return tuple(found)
+
+    def _beginning(self, first: tuple[str, ...]) -> Sequence[tuple[str, tuple[str, ...]]]:
+        """The outlets whose names begin with a word, with the keys of their names."""
+        return self.once("beginnings", "", self._beginnings).get(first, ())
+
+    def _beginnings(self) -> dict[tuple[str, ...], list[tuple[str, tuple[str, ...]]]]:
+        found: dict[tuple[str, ...], list[tuple[str, tuple[str, ...]]]] = {}
+        for house in self.houses:
+            key = outlet_key(house)
+            found.setdefault(key[:1], []).append((house, key))
+        return found
 
     def issuing(self, house: str) -> bool:
         """Whether an outlet of the collection is a body that puts out its own releases."""
@@ -134,10 +155,6 @@ class Collection:
         """The sources of an instance's chain, outermost first, as its reading has them; fewer where it lacks them."""
         by_name = {source.name: source for source in self.readings[instance.article].sources}
         return tuple(by_name[link.name] for link in instance.chain if link.name in by_name)
-
-
-def _inside(name: tuple[str, ...], longer: tuple[str, ...]) -> bool:
-    return len(name) < len(longer) and any(longer[i : i + len(name)] == name for i in range(len(longer) - len(name) + 1))
 
 
 def order(article: Article) -> tuple[int, int, str]:

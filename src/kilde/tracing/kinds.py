@@ -13,7 +13,7 @@ from kilde.statement import SourceKind
 from kilde.tracing import wording
 from kilde.tracing.citations import general
 from kilde.tracing.collection import Collection
-from kilde.tracing.identity import outlet_key, proper, same_word, words
+from kilde.tracing.identity import proper, same_word, words
 
 
 @lru_cache(maxsize=50_000)
@@ -110,23 +110,12 @@ def _heads(name: str, language: str) -> bool:
 
 def _issuer(collection: Collection, name: str) -> bool:
     """Whether a body of the collection is named within a longer name («Reederei Nordhav»)."""
-    return any(collection.issuing(house) for house in _houses(collection, name))
+    return any(collection.issuing(house) for house in collection.within(name))
 
 
 def _outlets(collection: Collection, name: str) -> bool:
     """Whether two outlets of the collection or more are named side by side («Echo and Dawn»)."""
-    return sum(not collection.issuing(house) for house in _houses(collection, name)) > 1
-
-
-def _houses(collection: Collection, name: str) -> tuple[str, ...]:
-    """The outlets and bodies of the collection whose names stand within a longer name."""
-    longer = outlet_key(name)
-    return tuple(
-        house
-        for house in collection.houses
-        if len(key := outlet_key(house)) < len(longer)
-        and any(longer[i : i + len(key)] == key for i in range(len(longer) - len(key) + 1))
-    )
+    return sum(not collection.issuing(house) for house in collection.within(name)) > 1
 
 
 def _anybodys(collection: Collection, name: str) -> bool:
