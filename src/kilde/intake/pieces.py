@@ -110,7 +110,7 @@ class Anchor(msgspec.Struct, frozen=True):
     span: Span
 
 
-class Piece(msgspec.Struct, frozen=True, eq=False):
+class Piece(msgspec.Struct, frozen=True, eq=False, gc=False):  # some thousands a page, and no cycles
     """A run of text: `element` is the block element it stands in; `linked` and `bold` count the code points of
     `text` in links and in bold; `links` are the links that lead somewhere."""
 

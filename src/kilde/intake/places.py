@@ -62,7 +62,7 @@ def key(text: str) -> str:
     return f" {' '.join(_WORD.findall(text.casefold()))} "
 
 
-class Seen(msgspec.Struct, frozen=True):
+class Seen(msgspec.Struct, frozen=True, gc=False):  # as many as pieces, and no cycles
     """A piece with what its place on the page tells.
 
     `tags` and `words` (of classes) are those of the elements around it that are not around the whole article; `markup` names
@@ -142,7 +142,7 @@ def see(body: Element, kept: str) -> list[Seen]:
     return seen
 
 
-class _Place(msgspec.Struct, frozen=True):
+class _Place(msgspec.Struct, frozen=True, gc=False):
     """What an element's place on the page tells of the pieces in it; see `Seen`. `markup` from outside in."""
 
     tags: frozenset[str]
