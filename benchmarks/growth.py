@@ -1,6 +1,6 @@
 """How the cost of matching and tracing grows with a ledger, and what adding one article to it costs.
 
-    python -m benchmarks.growth [ASSERTIONS ...] [--asides 20] [--adds 20] [--folder FOLDER] [--no-trace]
+    python -m benchmarks.growth [ASSERTIONS ...] [--asides 20] [--adds 20] [--copies 1] [--folder FOLDER] [--no-trace]
 
 A ledger is filled with simulated articles (`benchmarks.simulate`, with its vectors: nothing is read and nothing encoded) that
 come at a constant rate, some forty a day, each with thirty assertions, a few more than real ones have. Then, each in a process
@@ -10,6 +10,10 @@ of its own:
 - trace: the kept groups are read and all is traced;
 - add: articles of one more matter are added one by one, as `kilde add` would do in one run: stored, matched, and the claims
   that they change traced. The first, which reads the sketches of its weeks, is told apart.
+
+With `--copies N` a matched ledger is laid behind itself, each copy later by the days that the whole takes, until it is there N
+times, with all that matching found; then articles are added at its end. That makes a large ledger in less time than matching
+does. (Articles without a day, one in a hundred, are not compared with those of other copies.)
 
 Times are processor time, so that what else the machine does counts little; of adds also what a clock showed. Between two sizes
 the exponent e is told, so that the time grows as n^e.
@@ -25,7 +29,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -37,10 +41,16 @@ from benchmarks.simulate.clock import SPACING
 from benchmarks.simulate.config import Config
 from benchmarks.simulate.stream import Made, made
 from benchmarks.simulate.vectors import vectors
+from kilde.claim import Place
 from kilde.growing import Growing, Grown, groups, nearby, snapshot
 from kilde.ledger import Ledger
+from kilde.ledger.matched import Member, Sketch
+from kilde.ledger.schema import PLACES
+from kilde.matching.assertions import assertions
+from kilde.matching.told import packed, unpacked
 from kilde.matching.vectors import MODEL, Vectors
 from kilde.statement import Reading
+from kilde.tracing.claims import claim_id
 
 #: Minutes between the beginnings of two matters of nine articles: forty articles a day.
 APART = 324
@@ -56,28 +66,29 @@ def news(asides: int) -> Iterator[Made]:
     """Matters one after the other, further apart than the simulation has them."""
     for matter in made(Config(articles=ENDLESS, asides=asides)):
         later = timedelta(minutes=matter.matter.number * (APART - SPACING))
-        yield msgspec.structs.replace(matter, readings=tuple(_later(reading, later) for reading in matter.readings))
+        yield msgspec.structs.replace(matter, readings=tuple(_moved(reading, later) for reading in matter.readings))
 
 
-def _later(reading: Reading, later: timedelta) -> Reading:
-    told = reading.article.published
-    if told is None:
-        return reading
-    moment = datetime.fromisoformat(told) + later
-    published = moment.isoformat() if "T" in told else moment.date().isoformat()
-    return msgspec.structs.replace(reading, article=msgspec.structs.replace(reading.article, published=published))
+def _moved(reading: Reading, later: timedelta, id: str | None = None) -> Reading:
+    """The reading as of an article that came out `later`, under another id."""
+    told = published = reading.article.published
+    if told is not None:
+        moment = datetime.fromisoformat(told) + later
+        published = moment.isoformat() if "T" in told else moment.date().isoformat()
+    article = msgspec.structs.replace(reading.article, id=id or reading.article.id, published=published)
+    return msgspec.structs.replace(reading, article=article)
 
 
-def fill(path: Path, assertions: int, asides: int) -> dict[str, Any]:
+def fill(path: Path, size: int, asides: int) -> dict[str, Any]:
     """Fill the ledger at `path` with about so many assertions, and their vectors."""
     began = time.process_time()
     articles = count = matters = 0
     with Ledger(path) as ledger:
         for lot in _lots(news(asides)):
-            count += sum(len(found) for matter in lot for found in [vectors(matter)])
+            count += sum(len(assertions(reading)) for matter in lot for reading in matter.readings)
             articles += _keep(ledger, lot)
             matters += len(lot)
-            if count >= assertions:
+            if count >= size:
                 break
     return {"articles": articles, "matters": matters, "cpu": time.process_time() - began}
 
@@ -106,6 +117,51 @@ def match(path: Path) -> dict[str, Any]:
     return {"assertions": sum(map(len, found)), "claims": len(found), "largest": max(map(len, found)), "cpu": spent}
 
 
+def copy(path: Path, copies: int) -> dict[str, Any]:
+    """Lay the ledger at `path` behind itself until it is there `copies` times."""
+    began = time.process_time()
+    with Ledger(path) as ledger:
+        originals = tuple(ledger.readings())
+        with ledger.matching() as kept:
+            keys = kept.keys([reading.article.id for reading in originals])
+            made = {row.article: row for row in kept.sketches(None)}
+            edges, members = kept.edges(keys.values()), list(kept.all_members())
+        days = [row.day for row in made.values() if row.day is not None]
+        whole = max(days) - min(days) + 1
+        for number in range(1, copies):
+            later = timedelta(days=number * whole)
+            moved = {reading.article.id: _moved(reading, later, f"{number}:{reading.article.id}") for reading in originals}
+            ledger.fill(moved.values())
+            _copy(ledger, keys, moved, made, later.days, edges, members)
+    return {"cpu": time.process_time() - began, "days": whole * (copies - 1)}
+
+
+def _copy(
+    ledger: Ledger,
+    keys: Mapping[str, int],
+    moved: Mapping[str, Reading],
+    made: Mapping[int, Sketch],
+    later: int,
+    edges: Mapping[tuple[int, int], bytes],
+    members: Sequence[Member],
+) -> None:
+    """Enter what was found of the original articles for their copies."""
+    with ledger.matching(write=True) as kept:
+        there = kept.keys([reading.article.id for reading in moved.values()])
+        to = {key: there[moved[name].article.id] for name, key in keys.items()}
+        for name, key in keys.items():
+            told = unpacked(*kept.told([key])[key])
+            instances = tuple(msgspec.structs.replace(one, article=moved[name].article.id) for one in told.instances)
+            row = made[key]
+            day = None if row.day is None else row.day + later
+            new = msgspec.structs.replace(told, article=moved[name].article.id, instances=instances, day=day)
+            kept.put([row._replace(article=to[key], day=day)], {to[key]: packed(new)})
+            kept.name({claim_id(one): Place(one.article, one.content[0]) for one in instances})
+        kept.put_edges({(to[one], to[other]): found for (one, other), found in edges.items()})
+        kept.regroup((), [Member(*(to[code // PLACES] * PLACES + code % PLACES for code in member)) for member in members])
+        kept.settle(to.values())
+
+
 def trace(path: Path) -> dict[str, Any]:
     """Trace all that the ledger holds, by its kept groups."""
     from kilde.tracing import trace as traced
@@ -119,10 +175,11 @@ def trace(path: Path) -> dict[str, Any]:
     return {"cpu": time.process_time() - began, "reading": read}
 
 
-def add(path: Path, matters: int, asides: int, adds: int) -> dict[str, Any]:
-    """Add articles of the matters after those that the ledger holds, one by one."""
+def add(path: Path, matters: int, asides: int, adds: int, days: int) -> dict[str, Any]:
+    """Add articles of the matters after those that the ledger holds, `days` later than they are, one by one."""
+    later = timedelta(days=days)
     more = list(itertools.islice(news(asides), matters, matters + adds))
-    coming = [reading for matter in more for reading in matter.readings][:adds]
+    coming = [_moved(reading, later) for matter in more for reading in matter.readings][:adds]
     lots: list[Grown] = []
     rows = []
     with Ledger(path) as ledger:
@@ -174,6 +231,7 @@ def main() -> int:
     parser.add_argument("sizes", nargs="*", type=int, metavar="ASSERTIONS", default=[10_000, 100_000])
     parser.add_argument("--asides", type=int, default=20, help="statements an article that nobody else makes (default 20)")
     parser.add_argument("--adds", type=int, default=20, help="articles added one by one (default 20)")
+    parser.add_argument("--copies", type=int, default=1, help="lay the ledger behind itself so often before the adds")
     parser.add_argument("--folder", type=Path, help="where the ledgers are made, and left (default: a temporary folder)")
     parser.add_argument("--no-trace", action="store_true", help="leave the full trace out")
     parser.add_argument("--json", action="store_true")
@@ -187,7 +245,10 @@ def main() -> int:
             now: dict[str, Any] = {"fill": apart(fill, path, size, given.asides), "match": apart(match, path)}
             if not given.no_trace:
                 now["trace"] = apart(trace, path)
-            now["add"] = apart(add, path, now["fill"]["matters"], given.asides, given.adds)
+            if given.copies > 1:
+                now["copy"] = apart(copy, path, given.copies) | {"copies": given.copies}
+            days = now["copy"]["days"] if "copy" in now else 0
+            now["add"] = apart(add, path, now["fill"]["matters"], given.asides, given.adds, days)
             now["megabytes"] = sum(file.stat().st_size for file in folder.glob(f"{size}.ledger*")) // 1_000_000
             print(json.dumps(now) if given.json else _line(now, before), flush=True)
             before = now
@@ -203,6 +264,8 @@ def _line(now: dict[str, Any], before: dict[str, Any]) -> str:
     if "trace" in now:
         traced = now["trace"]
         text += f"trace {traced['cpu']:.1f} s{exponent(before, now, 'trace')}, {traced['mb']} MB; "
+    if "copy" in now:
+        text += f"laid behind itself to {now['copy']['copies']} times as many; "
     return text + (
         f"add {added['both']:.0f} ms (match {added['match']:.0f}, trace {added['trace']:.0f}; worst {added['worst']:.0f}, "
         f"first match {added['first']:.0f}; by the clock {added['clock']:.0f}), {added['mb']} MB; file {now['megabytes']:,} MB"

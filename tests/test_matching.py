@@ -14,11 +14,14 @@ from kilde.claim import Instance
 from kilde.languages import READ, with_part
 from kilde.matching import match
 from kilde.matching.candidates import (
+    CLOSE_ABROAD,
     CLOSE_KIN,
     KIN,
+    KIN_ABROAD,
     LEAST_APART,
     LEAST_COSINE,
     LEAST_NAMELESS,
+    NEAR_ABROAD,
     NEAR_KIN,
     WINDOW,
     all_kin,
@@ -26,8 +29,8 @@ from kilde.matching.candidates import (
 )
 from kilde.matching.clusters import CEILING, FLOOR, components, grouped, linked
 from kilde.matching.decision import FEATURES, Assertion, weights
-from kilde.matching.features import figures, likeness, nearness, plain, same_stem, share_any, signature
-from kilde.matching.told import STEPS, Told, centre, day, packed, tell, unpacked
+from kilde.matching.features import figures, likeness, nearness, plain, same_stem, signature
+from kilde.matching.told import STEPS, Told, centre, day, marks, packed, tell, unpacked
 from kilde.matching.vectors import DIMENSIONS, SCALE, FloatArray, Vectors, centred
 from kilde.statement import Reading, Statement
 
@@ -226,36 +229,48 @@ def test_only_a_full_date_is_a_day(published: str | None, known: bool) -> None:
 
 ROWS = st.lists(
     st.tuples(
-        st.integers(-9, 9), st.integers(-9, 9), st.none() | st.integers(0, 99), st.sets(st.sampled_from(TOWNS), max_size=2)
+        st.integers(-9, 9),
+        st.integers(-9, 9),
+        st.none() | st.integers(0, 99),
+        st.sets(st.sampled_from(TOWNS), max_size=2),
+        st.sampled_from(("nb", "en")),
     ),
     max_size=12,
 )
 
 
-def telling(number: int, row: tuple[int, int, int | None, set[str]]) -> Told:
+def telling(number: int, row: tuple[int, int, int | None, set[str], str]) -> Told:
     """An article with one assertion in that direction, of that day, that tells those names."""
     raw = np.array(row[:2], dtype=np.float64)
     points = np.rint(raw / max(float(np.sqrt((raw * raw).sum())), 1e-9) * SCALE).astype(np.int16).reshape(1, 2)
     instance = Instance(article=f"{number:02}", statement=None, content=((0, 1),))
-    told = Assertion("x", signature("x", "nb"), "nb")
+    told = Assertion("x", signature("x", "nb"), row[4])
     names = frozenset(plain(name) for name in row[3])
     return Told(instance.article, row[2], (instance,), (told,), names, (frozenset({0}),), points, np.zeros_like(points))
 
 
 @given(ROWS)
 def test_kin_are_the_articles_that_the_rule_names_whatever_else_is_there(
-    rows: list[tuple[int, int, int | None, set[str]]],
+    rows: list[tuple[int, int, int | None, set[str], str]],
 ) -> None:
     told = [telling(number, row) for number, row in enumerate(rows)]
     centres = [centre(one).astype(int) for one in told]
+    bits = [{at for at, bit in enumerate(np.unpackbits(marks(one.names).view(np.uint8))) if bit} for one in told]
     expected = []
     for i in range(len(told)):
         for j in range(i + 1, len(told)):
             cosine = int(centres[i] @ centres[j]) / STEPS**2
             near = (a := told[i].day) is None or (b := told[j].day) is None or abs(a - b) <= WINDOW
-            named = share_any(told[i].names, told[j].names)
-            if near and cosine >= (KIN if named else CLOSE_KIN):
-                expected.append((i, j, LEAST_NAMELESS if not named else LEAST_COSINE if cosine >= NEAR_KIN else LEAST_APART))
+            named = bool(bits[i] & bits[j])
+            together = cosine + len(bits[i] & bits[j]) / max(len(bits[i] | bits[j]), 1)
+            if rows[i][4] == rows[j][4]:
+                are = cosine >= CLOSE_KIN or (named and together >= KIN and cosine >= KIN_ABROAD)
+                strong = named and together >= NEAR_KIN
+            else:
+                are = cosine >= (KIN_ABROAD if named else CLOSE_ABROAD)
+                strong = named and cosine >= NEAR_ABROAD
+            if near and are:
+                expected.append((i, j, LEAST_COSINE if strong else LEAST_APART if named else LEAST_NAMELESS))
     assert list(all_kin(told)) == expected
 
 
@@ -263,7 +278,7 @@ def test_kin_are_the_articles_that_the_rule_names_whatever_else_is_there(
 def test_of_kin_the_pairs_of_assertions_from_the_least_cosine_are_compared(
     vectors: list[tuple[int, int]], least: float
 ) -> None:
-    told = [telling(number, (*vector, None, set())) for number, vector in enumerate(vectors)]
+    told = [telling(number, (*vector, None, set(), "nb")) for number, vector in enumerate(vectors)]
     one, other = told[0], msgspec.structs.replace(told[1], points=np.concatenate([each.points for each in told[1:]]))
     product = one.points.astype(int) @ other.points.astype(int).T
     expected = [j for j in range(len(told) - 1) if product[0, j] >= least * SCALE**2]

@@ -23,7 +23,7 @@ from kilde.ledger.matched import Matched, Member, Sketch
 from kilde.ledger.schema import PLACES
 from kilde.ledger.store import PAGE, Behind
 from kilde.matching import match
-from kilde.matching.candidates import WINDOW, Kin, Sketches, kin, likely, sketches
+from kilde.matching.candidates import WINDOW, Kin, Sketches, kin, sketches
 from kilde.matching.clusters import Apart, components, grouped
 from kilde.matching.decision import Weights, weights
 from kilde.matching.rivals import Indices
@@ -83,6 +83,24 @@ class Growing:
                 on_lot(grown)
         return count
 
+    def remove(self, article_id: str) -> bool:
+        """Take an article out of the ledger with everything that rests on it; whether it was there.
+
+        The claims that it carried are those of the others from then on, as if it had never come.
+        """
+        try:
+            with self.ledger.matching(write=True) as kept:
+                kept.begin(self.matcher)
+                keys = kept.keys([article_id])
+                for key in keys.values():
+                    self._grow(kept, {key}, {})
+                    kept.remove(key)
+        except BaseException:
+            self._weeks = Weeks()
+            raise
+        self._held.clear()
+        return bool(keys)
+
     def _lot(self, some: Sequence[Behind]) -> Grown:
         read = [each for each in some if each.reading is not None]
         told = tell([each.reading for each in read if each.reading is not None], self.vectors)
@@ -109,8 +127,10 @@ class Growing:
         new = {key: told for key, (_, told) in fresh.items()}
         rows = sketches(list(new.values()))
         found = [
-            Sketch(key, made, told.day, centre.tobytes(), marks.astype("<u8").tobytes())
-            for (key, (made, told)), centre, marks in zip(fresh.items(), rows.centres, rows.marks, strict=True)
+            Sketch(key, made, told.day, language, centre.tobytes(), marks.astype("<u8").tobytes())
+            for (key, (made, told)), language, centre, marks in zip(
+                fresh.items(), rows.languages.tolist(), rows.centres, rows.marks, strict=True
+            )
         ]
         between = self._edges(kept, keys, new, rows)
         kept.put(found, {key: packed(told) for key, told in new.items()})
@@ -151,17 +171,16 @@ class Growing:
         known = [day for day in days if day is not None]
         others, beside = self._weeks.of(kept, (min(known) - WINDOW, max(known) + WINDOW) if len(known) == len(days) else None)
         keys = list(new)
-        pairs = [(keys[i], keys[j], cosine) for i, j, cosine in _columns(likely(rows, rows)) if i < j]
-        near = ((keys[i], int(others[j]), cosine) for i, j, cosine in _columns(likely(rows, beside)))
-        pairs += [pair for pair in near if pair[1] not in without]
-        told = dict(new) | self.told(kept, {key for _, key, _ in pairs} - set(new))
-        found: list[Kin] = []
-        for one, other, cosine in pairs:
-            left, right = (one, other) if told[one].article < told[other].article else (other, one)
-            if (made := kin(left, right, told[left], told[right], cosine)) is not None:
-                found.append(made)
+        pairs = [(keys[i], keys[j], least) for i, j, least in kin(rows, rows) if i < j]
+        pairs += [(keys[i], int(others[j]), least) for i, j, least in kin(rows, beside) if int(others[j]) not in without]
+        told = dict(new) | self.told(kept, {other for _, other, _ in pairs} - set(new))
+        found = [
+            Kin(one, other, least) if told[one].article < told[other].article else Kin(other, one, least)
+            for one, other, least in pairs
+        ]
         met = {key for each in found for key in (each.left, each.right)}
-        return edges({key: one for key, one in told.items() if key in met}, found, self._model)
+        # In the order of ids, as a batch has them.
+        return edges({key: told[key] for key in sorted(met, key=lambda key: told[key].article)}, found, self._model)
 
     def _regroup(self, kept: Matched, nodes: Collection[int]) -> list[Member]:
         """The members of the components that `nodes` make up, with their claims; single ones have none."""
@@ -261,10 +280,6 @@ def _by_claim(members: Iterable[Member]) -> dict[int, list[int]]:
     for member in members:
         found.setdefault(member.claim, []).append(member.node)
     return {claim: sorted(group) for claim, group in found.items()}
-
-
-def _columns(found: tuple[Indices, Indices, NDArray[np.float64]]) -> Iterable[tuple[int, int, float]]:
-    return zip(*(column.tolist() for column in found), strict=True)
 
 
 def _between(kept: Mapping[tuple[int, int], bytes], codes: NDArray[np.int64]) -> tuple[Indices, Indices, NDArray[np.float32]]:

@@ -45,8 +45,9 @@ class Weeks:
             self._keys = np.concatenate([self._keys[stays], np.array([row.article for row in here], dtype=np.int64)])
             self._rows = Sketches(
                 np.concatenate([rows.days[stays], beside.days]),
-                np.concatenate([rows.centres[stays].reshape(-1, DIMENSIONS), beside.centres]),
-                np.concatenate([rows.marks[stays].reshape(-1, beside.marks.shape[1]), beside.marks]),
+                np.concatenate([rows.languages[stays], beside.languages]),
+                np.concatenate([rows.centres[stays], beside.centres]),
+                np.concatenate([rows.marks[stays], beside.marks]),
             )
         self._changes = changes
 
@@ -58,6 +59,7 @@ def _covers(held: tuple[int, int] | None, asked: tuple[int, int] | None) -> bool
 def _sketches(rows: Sequence[Sketch]) -> Sketches:
     return Sketches(
         np.array([np.nan if row.day is None else row.day for row in rows]),
+        np.array([row.language for row in rows], dtype=np.int64),
         np.frombuffer(b"".join(row.centre for row in rows), dtype=np.int8).reshape(-1, DIMENSIONS),
         np.frombuffer(b"".join(row.marks for row in rows), dtype="<u8").reshape(-1, BITS // 64).astype(np.uint64),
     )

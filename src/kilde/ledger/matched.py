@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, delete, or_, select, update
 
 from kilde.claim import Place
-from kilde.ledger import schema, sqlite
-from kilde.ledger.rows import IS_CURRENT, lots
+from kilde.ledger import schema
+from kilde.ledger.database import insert
+from kilde.ledger.rows import IS_CURRENT, lots, remove
 from kilde.ledger.schema import PLACES
 
 #: Values in one question; SQLite takes 32,766, PostgreSQL 65,535.
@@ -26,6 +27,7 @@ class Sketch(NamedTuple):
     article: int
     made: int
     day: int | None
+    language: int
     centre: bytes
     marks: bytes
 
@@ -126,6 +128,10 @@ class Matched:
             for column in (_member.article, _kin.one, _kin.other, _told.article, _sketch.article):
                 self._connection.execute(delete(column.table).where(column.in_(some)))
 
+    def remove(self, article: int) -> None:
+        """Take an article out of the ledger altogether, after `drop`."""
+        remove(self._connection, article)
+
     # Edges and groups
 
     def edges(self, articles: Collection[int]) -> dict[tuple[int, int], bytes]:
@@ -182,7 +188,7 @@ class Matched:
             if place.article in revisions
         ]
         if rows:
-            new = sqlite.insert(schema.claim)
+            new = insert(self._connection, schema.claim)
             moved = {name: new.excluded[name] for name in ("revision", "start", "end")}
             self._connection.execute(new.on_conflict_do_update(index_elements=["id"], set_=moved), rows)
 
@@ -190,7 +196,7 @@ class Matched:
         """Keep that claims of these ids were split, and which claims came of it beside those that hold their places."""
         if parted:
             rows = [{"id": one, "other": other} for one, other in sorted(parted)]
-            self._connection.execute(sqlite.insert(schema.parted).on_conflict_do_nothing(), rows)
+            self._connection.execute(insert(self._connection, schema.parted).on_conflict_do_nothing(), rows)
 
     def parts(self, claim_id: str) -> list[str]:
         """The ids of the claims that came of a split of `claim_id`."""

@@ -24,8 +24,9 @@ def _keep_matching(connection: Connection) -> None:
         "ALTER TABLE revision ADD COLUMN credits TEXT NOT NULL DEFAULT '[]'",
         "ALTER TABLE revision ADD COLUMN fetched TEXT",
         "CREATE TABLE parted (id TEXT NOT NULL, other TEXT NOT NULL, PRIMARY KEY (id, other))",
-        "CREATE TABLE sketch (article INTEGER NOT NULL, made INTEGER NOT NULL, day INTEGER, centre BLOB NOT NULL, "
-        "marks BLOB NOT NULL, PRIMARY KEY (article), FOREIGN KEY(article) REFERENCES article (key))",
+        "CREATE TABLE sketch (article INTEGER NOT NULL, made INTEGER NOT NULL, day INTEGER, "
+        "language BIGINT NOT NULL, centre BLOB NOT NULL, marks BLOB NOT NULL, PRIMARY KEY (article), "
+        "FOREIGN KEY(article) REFERENCES article (key))",
         "CREATE INDEX sketch_day ON sketch (day)",
         "CREATE TABLE told (article INTEGER NOT NULL, record BLOB NOT NULL, numbers BLOB NOT NULL, PRIMARY KEY (article), "
         "FOREIGN KEY(article) REFERENCES article (key))",

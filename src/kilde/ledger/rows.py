@@ -46,6 +46,8 @@ def add(connection: Connection, article: Article) -> Added:
             value.encode()
     except UnicodeEncodeError as error:
         raise InputError(article.path or ascii(article.id), "holds a lone surrogate, which is no character") from error
+    if connection.dialect.name == "postgresql" and any("\0" in value for value in row.values() if isinstance(value, str)):
+        raise InputError(article.path or ascii(article.id), "holds U+0000, which PostgreSQL cannot keep")
     row |= {"hash": digest, "added": datetime.now(UTC).isoformat(timespec="seconds")}
     known = connection.execute(select(_article.key, _article.current).where(_article.id == article.id)).one_or_none()
     if known is None:
@@ -89,6 +91,20 @@ def store(connection: Connection, reading: Reading, reader: int) -> bool:
         now = {"reader": reader, "stale": _token()}
         connection.execute(update(schema.article).where(_article.key == place.article).values(now))
     return True
+
+
+def remove(connection: Connection, key: int) -> None:
+    """Take an article out with its texts, readings and claim ids; what matching keeps of it must be out already."""
+    now = select(_revision.title, _revision.text).join_from(schema.article, schema.revision, IS_CURRENT)
+    search.remove(connection, key, *connection.execute(now.where(_article.key == key)).one())
+    revisions = select(_revision.key).where(_revision.article == key)
+    ids = select(schema.claim.c.id).where(schema.claim.c.revision.in_(revisions))
+    parted = schema.parted.c
+    connection.execute(delete(schema.parted).where(parted.id.in_(ids) | parted.other.in_(ids)))
+    for column in (schema.claim.c.revision, schema.statement.c.revision, _reading.revision):
+        connection.execute(delete(column.table).where(column.in_(revisions)))
+    connection.execute(delete(schema.revision).where(_revision.article == key))
+    connection.execute(delete(schema.article).where(_article.key == key))
 
 
 def _token() -> int:

@@ -45,7 +45,7 @@ article = Table(
     "article",
     metadata,
     Column("key", Integer, primary_key=True),
-    Column("id", Text, nullable=False, unique=True),
+    Column("id", Text().with_variant(Text(collation="C"), "postgresql"), nullable=False, unique=True),
     Column("current", Integer, nullable=False),
     Column("reader", Integer, nullable=False),
     Column("stale", Integer, nullable=False, server_default="0"),
@@ -134,15 +134,16 @@ parted = Table(
     PrimaryKeyConstraint("id", "other"),
 )
 
-#: What is looked at of an article first: its day (since year 1, None where it is not told), the direction of all that it tells
-#: (int8) and the bits of its names; narrow, since all articles of some weeks are read at once. `made` is the `stale` it was
-#: made for, by which copies in memory are told from later ones.
+#: What is looked at of an article first: its day (since year 1, None where it is not told), a number for its language, the
+#: direction of all that it tells (int8) and the bits of its names; narrow, since all articles of some weeks are read at once.
+#: `made` is the `stale` it was made for, by which copies in memory are told from later ones.
 sketch = Table(
     "sketch",
     metadata,
     Column("article", Integer, ForeignKey("article.key"), primary_key=True),
     Column("made", Integer, nullable=False),
     Column("day", Integer),
+    Column("language", BigInteger, nullable=False),
     Column("centre", LargeBinary, nullable=False),
     Column("marks", LargeBinary, nullable=False),
     Index("sketch_day", "day"),

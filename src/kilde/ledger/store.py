@@ -23,7 +23,7 @@ from sqlalchemy import Connection, Row, Select, func, select, tuple_
 from kilde.article import Article
 from kilde.claim import Claim, Place
 from kilde.errors import LedgerError
-from kilde.ledger import lasting, migrations, rows, schema, search, sqlite
+from kilde.ledger import database, lasting, migrations, rows, schema, search
 from kilde.ledger.matched import AT_ONCE, Matched
 from kilde.ledger.rows import FIELDS, IS_CURRENT, Added, lots, to_article, to_reading, with_readings
 from kilde.statement import Reading
@@ -56,37 +56,41 @@ class Behind(NamedTuple):
 
 
 class Ledger:
-    """A collection in a SQLite file at `address` (a path, or `sqlite:///path`), made if it is not there and `create` is true.
+    """A collection at `address`: in a SQLite file (a path, or `sqlite:///path`), made if it is not there and `create` is true,
+    or in a database of a PostgreSQL server (`postgresql://…`), where `create` makes the tables.
 
-    `reader` is the version of the reader whose readings are stored; what an older one has read counts as unread. One ledger
-    may be used by several threads, one file by several processes: many may read while one writes, and writers wait for each
-    other. Errors of the file, the database or the disk are `LedgerError`s; after any of them the ledger is as it was before.
+    `reader` is the version of the reader whose readings are stored; what an older one has read counts as unread. `key` opens an
+    encrypted file, and encrypts a new one. One ledger may be used by several threads, one database by several processes: many
+    may read while one writes, and writers wait for each other. Errors of the file, the database or the disk are `LedgerError`s;
+    after any of them the ledger is as it was before.
     """
 
-    def __init__(self, address: str | os.PathLike[str], *, create: bool = True, reader: int = 1) -> None:
-        self.path = sqlite.file_of(address)
+    def __init__(
+        self, address: str | os.PathLike[str], *, create: bool = True, reader: int = 1, key: str | None = None
+    ) -> None:
         self.reader = reader
-        sqlite.prepare_file(self.path, create)
-        self._engine = sqlite.engine(self.path)
-        self._writer = self._engine.execution_options(writes=True)
+        self._database = database.opened(address, create=create, key=key)
+        self.where = self._database.where
         try:
-            self._open()
+            self._open(create)
         except BaseException:
             self.close()
             raise
 
-    def _open(self) -> None:
+    def _open(self, create: bool) -> None:
         with self._reads() as connection:
-            found = migrations.version(connection)  # First of all: a file of somebody else's stays untouched.
-        with sqlite.told_as_ours(self.path):
-            sqlite.use_wal(self._engine)
+            found = migrations.version(connection)  # First of all: a database of somebody else's stays untouched.
+            shared = connection.dialect.name != "sqlite"
+        if found == 0 and shared and not create:
+            raise LedgerError(f"{self.where}: holds no ledger")
+        self._database.settle_in()
         if found != migrations.newest(migrations.MIGRATIONS):
             with self._writes() as connection:
                 migrations.bring_up(connection, migrations.MIGRATIONS)
 
     def close(self) -> None:
-        """Close the file. The last to close it folds the log into it."""
-        self._engine.dispose()
+        """Give all connections up; the last to close a file folds its log into it."""
+        self._database.close()
 
     def __enter__(self) -> Self:
         return self
@@ -94,15 +98,11 @@ class Ledger:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
-    @contextmanager
-    def _reads(self) -> Iterator[Connection]:
-        with sqlite.told_as_ours(self.path), self._engine.begin() as connection:
-            yield connection
+    def _reads(self) -> AbstractContextManager[Connection]:
+        return self._database.reads()
 
-    @contextmanager
-    def _writes(self) -> Iterator[Connection]:
-        with sqlite.told_as_ours(self.path), self._writer.begin() as connection:
-            yield connection
+    def _writes(self) -> AbstractContextManager[Connection]:
+        return self._database.writes()
 
     def reads(self) -> AbstractContextManager[Connection]:
         """A transaction for whoever keeps tables of their own beside the ledger's, as what was fetched is: one that reads."""
@@ -111,6 +111,10 @@ class Ledger:
     def writes(self) -> AbstractContextManager[Connection]:
         """One that writes: committed at its end, taken back where an error ends it."""
         return self._writes()
+
+    def wipe(self) -> None:
+        """Overwrite what has been taken out, as far as the database can: see `kilde.housekeeping.removing`."""
+        self._database.wipe()
 
     # Articles
 
@@ -195,7 +199,9 @@ class Ledger:
         """
         with self._writes() as connection:
             if not rows.store(connection, reading, self.reader):
-                raise LedgerError(f"{self.path}: has no article {reading.article.id} with this text: add it before its reading")
+                raise LedgerError(
+                    f"{self.where}: has no article {reading.article.id} with this text: add it before its reading"
+                )
 
     def unread(self) -> Iterator[Article]:
         """The articles whose current text no reader of this version, or a later, has read."""
@@ -280,7 +286,7 @@ class Ledger:
             rows.append({"model": model, "key": key, "type": form, "numbers": numbers})
         if rows:
             with self._writes() as connection:
-                connection.execute(sqlite.insert(schema.vector).on_conflict_do_nothing(), rows)
+                connection.execute(database.insert(connection, schema.vector).on_conflict_do_nothing(), rows)
 
     def vector_cache(self, model: str) -> "KeptVectors":
         """The vectors of one model by text, as `kilde.matching.vectors.Vectors` wants them."""

@@ -12,33 +12,35 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from kilde.matching.features import share_any
 from kilde.matching.rivals import Indices
-from kilde.matching.told import STEPS, Told, centre, marks
-from kilde.matching.vectors import SCALE
+from kilde.matching.told import BITS, STEPS, Told, centre, language, marks
+from kilde.matching.vectors import DIMENSIONS, SCALE
 
 #: Days between two articles beyond which they are not compared. News of one event comes within weeks.
 WINDOW = 45
 
-#: Two articles are kin if the cosine of their centres is `KIN` and they share a name, or is `CLOSE_KIN`. On the training
-#: dossiers no edge between articles of one dossier is lost that way but for 6 in 3,752; of pairs of real articles on unlike
-#: matters (ECB+, training part) 3 in 100 are kin, of those on one event 95. With 0.3 in place of 0.2 the groups lose half a
-#: point of B-cubed F1 (`python -m benchmarks.candidates`).
-KIN, CLOSE_KIN = 0.2, 0.5
+#: Two articles of one language are kin if their marks share a bit, and the cosine of their centres and the share of marks that
+#: both have come to `KIN` together; or if that cosine is `CLOSE_KIN` alone. All news of a language lies somewhat near, so that
+#: names must count: of pairs of real articles on unlike matters (ECB+) a third have a cosine of 0.4 (`benchmarks.candidates`).
+KIN, CLOSE_KIN = 0.58, 0.8
 
-#: No pair of assertions under these cosines (about the language's mean) is compared: of kin that share a name and whose centres
-#: lie as close as `NEAR_KIN`, of kin that share a name, of other kin. On the training dossiers the groups are as with 0.1
-#: throughout, with one pair in eight fewer, and most of those of chance kin; 0.3 for the second costs half a point.
-NEAR_KIN = 0.4
+#: Those of two languages are kin from these cosines of their centres: where their marks share a bit, and where they do not.
+KIN_ABROAD, CLOSE_ABROAD = 0.2, 0.5
+
+#: No pair of assertions under these cosines (about the language's mean) is compared: of kin whose centres and marks come to
+#: `NEAR_KIN`, or in two languages that share a bit and whose centres' cosine is `NEAR_ABROAD`; of other kin that share a bit;
+#: of kin that share none.
+NEAR_KIN, NEAR_ABROAD = 0.8, 0.4
 LEAST_COSINE, LEAST_APART, LEAST_NAMELESS = 0.1, 0.2, 0.3
 
 _BLOCK = 1024
 
 
 class Sketches(msgspec.Struct, frozen=True):
-    """What is looked at of many articles first, row by row: their days (NaN where none is told), centres and marks."""
+    """What is looked at of many articles, row by row: days (NaN where none is told), languages, centres and marks."""
 
     days: NDArray[np.float64]
+    languages: NDArray[np.int64]
     centres: NDArray[np.int8]
     marks: NDArray[np.uint64]
 
@@ -47,7 +49,7 @@ class Sketches(msgspec.Struct, frozen=True):
 
 
 class Kin(NamedTuple):
-    """Two articles that are kin, by their rows, and the least cosine that a pair of their assertions is compared from."""
+    """Two articles that are kin, by their rows or keys, and the least cosine from which their assertions are compared."""
 
     left: int
     right: int
@@ -58,36 +60,45 @@ def sketches(told: Sequence[Told]) -> Sketches:
     """The sketches of articles, in their order."""
     return Sketches(
         np.array([np.nan if one.day is None else one.day for one in told]),
-        np.stack([centre(one) for one in told]) if told else np.zeros((0, 0), dtype=np.int8),
-        np.stack([marks(one.names) for one in told]) if told else np.zeros((0, 0), dtype=np.uint64),
+        np.array([language(one) for one in told], dtype=np.int64),
+        np.stack([centre(one) for one in told]) if told else np.zeros((0, DIMENSIONS), dtype=np.int8),
+        np.stack([marks(one.names) for one in told]) if told else np.zeros((0, BITS // 64), dtype=np.uint64),
     )
 
 
-def likely(left: Sketches, right: Sketches) -> tuple[Indices, Indices, NDArray[np.float64]]:
-    """The pairs of rows that may be kin, in order, and the cosines of their centres: all that are, and a few more.
+def kin(left: Sketches, right: Sketches) -> Iterator[Kin]:
+    """The pairs of rows of `left` and `right` that are kin, in order.
 
-    Those that lie further apart than `WINDOW` days are left out. The product is exact: whole numbers under 2 ** 24.
+    The product of centres is exact: whole numbers under 2 ** 24. So what a pair gives is the same in any block.
     """
-    found: list[tuple[Indices, Indices, NDArray[np.float64]]] = []
     for at in range(0, len(left), _BLOCK):
         rows = slice(at, at + _BLOCK)
         ours = left.centres[rows].astype(np.float32)
+        found: list[tuple[int, int, float]] = []
         for beside in range(0, len(right), _BLOCK):
             columns = slice(beside, beside + _BLOCK)
             if not _within(left.days[rows], right.days[columns]):
                 continue
             cosines = (ours @ right.centres[columns].astype(np.float32).T).astype(np.float64) / (STEPS * STEPS)
-            i, j = np.nonzero(cosines >= KIN)
+            i, j = np.nonzero(cosines >= KIN_ABROAD)
             values, i, j = cosines[i, j], i + at, j + beside
-            apart = np.abs(left.days[i] - right.days[j]) > WINDOW  # False where a day is not told.
-            common = (left.marks[i] & right.marks[j]).any(axis=1)
-            keep = ~apart & (common | (values >= CLOSE_KIN))
-            found.append((i[keep], j[keep], values[keep]))
-    if not found:
-        return np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.intp), np.zeros(0)
-    i, j, values = (np.concatenate(column) for column in zip(*found, strict=True))
-    order = np.lexsort((j, i))
-    return i[order], j[order], values[order]
+            near = ~(np.abs(left.days[i] - right.days[j]) > WINDOW)  # A day that is not told is near all.
+            least = _least(values[near], left, right, i[near], j[near])
+            some = least > 0
+            found += zip(i[near][some].tolist(), j[near][some].tolist(), least[some].tolist(), strict=True)
+        yield from (Kin(*each) for each in sorted(found))
+
+
+def _least(cosines: NDArray[np.float64], left: Sketches, right: Sketches, i: Indices, j: Indices) -> NDArray[np.float64]:
+    """The least cosine of the assertions of each pair of rows, 0 where they are no kin."""
+    ours, theirs = left.marks[i], right.marks[j]
+    common = np.bitwise_count(ours & theirs).sum(axis=1, dtype=np.float64)
+    together = cosines + common / np.maximum(np.bitwise_count(ours | theirs).sum(axis=1, dtype=np.float64), 1)
+    named, home = common > 0, left.languages[i] == right.languages[j]
+    close = np.where(home, cosines >= CLOSE_KIN, cosines >= CLOSE_ABROAD)
+    are = close | (named & np.where(home, together >= KIN, cosines >= KIN_ABROAD))
+    near = named & np.where(home, together >= NEAR_KIN, cosines >= NEAR_ABROAD)
+    return np.where(are, np.where(near, LEAST_COSINE, np.where(named, LEAST_APART, LEAST_NAMELESS)), 0.0)
 
 
 def _within(one: NDArray[np.float64], other: NDArray[np.float64]) -> bool:
@@ -97,11 +108,10 @@ def _within(one: NDArray[np.float64], other: NDArray[np.float64]) -> bool:
     return bool(other.min() <= one.max() + WINDOW and one.min() <= other.max() + WINDOW)
 
 
-def kin(left: int, right: int, one: Told, other: Told, cosine: float) -> Kin | None:
-    """The two articles as kin, the cosine of their centres being `cosine`; None where they are not."""
-    if share_any(one.names, other.names):
-        return Kin(left, right, LEAST_COSINE if cosine >= NEAR_KIN else LEAST_APART)
-    return Kin(left, right, LEAST_NAMELESS) if cosine >= CLOSE_KIN else None
+def all_kin(told: Sequence[Told]) -> Iterator[Kin]:
+    """Every pair of `told` (left < right) that is kin, in order."""
+    of = sketches(told)
+    return (each for each in kin(of, of) if each.left < each.right)
 
 
 def rows(one: Told, other: Told, least: float) -> tuple[Indices, Indices]:
@@ -109,11 +119,3 @@ def rows(one: Told, other: Told, least: float) -> tuple[Indices, Indices]:
     product = one.points.astype(np.float64) @ other.points.astype(np.float64).T
     i, j = np.nonzero(product >= least * SCALE * SCALE)
     return i, j
-
-
-def all_kin(told: Sequence[Told]) -> Iterator[Kin]:
-    """Every pair of `told` (left < right) that is kin, in order."""
-    of = sketches(told)
-    for i, j, cosine in zip(*(column.tolist() for column in likely(of, of)), strict=True):
-        if i < j and (found := kin(i, j, told[i], told[j], cosine)) is not None:
-            yield found

@@ -57,8 +57,8 @@ def fingerprint(model: Weights) -> str:
     parts = (
         VERSION, MODEL, DIMENSIONS, SCALE, model, FEATURES, Assertion.__struct_fields__, Signature.__struct_fields__,
         Instance.__struct_fields__, told.NEAR, told.BITS, candidates.WINDOW, candidates.KIN, candidates.CLOSE_KIN,
-        candidates.NEAR_KIN, candidates.LEAST_COSINE, candidates.LEAST_APART, candidates.LEAST_NAMELESS, CLOSE, clusters.FLOOR,
-        clusters.CEILING,
+        candidates.KIN_ABROAD, candidates.CLOSE_ABROAD, candidates.NEAR_KIN, candidates.NEAR_ABROAD, candidates.LEAST_COSINE,
+        candidates.LEAST_APART, candidates.LEAST_NAMELESS, CLOSE, clusters.FLOOR, clusters.CEILING,
     )  # fmt: skip
     return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()[:16]
 
@@ -74,10 +74,10 @@ def collection(readings: Sequence[Reading], vectors: Vectors) -> Collection:
     return Collection(found, tuple(instance for one in found for instance in one.instances), compared(found))
 
 
-def group(found: Collection, model: Weights) -> tuple[tuple[Instance, ...], ...]:
-    """The assertions of a collection in groups, by the decisions of `model`."""
+def group(found: Collection, model: Weights, pairs: Iterable[Kin] | None = None) -> tuple[tuple[Instance, ...], ...]:
+    """The assertions of a collection in groups, by the decisions of `model` on `pairs` of articles: those that are kin."""
     starts = np.cumsum([0, *(len(one) for one in found.told)])
-    between = edges(dict(enumerate(found.told)), all_kin(found.told), model, found.compared)
+    between = edges(dict(enumerate(found.told)), all_kin(found.told) if pairs is None else pairs, model, found.compared)
     left, right, scores = flat(between, dict(enumerate(starts.tolist())))
     order = np.lexsort((right, left))
 

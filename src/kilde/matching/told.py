@@ -179,6 +179,11 @@ def centre(told: Told) -> NDArray[np.int8]:
     return rounded
 
 
+def language(told: Told) -> int:
+    """A number for the language of an article, the same for all of its regions; 0 where nothing is told."""
+    return zlib.crc32(told.assertions[0].language.split("-")[0].encode()) if told.assertions else 0
+
+
 def marks(names: frozenset[str]) -> NDArray[np.uint64]:
     """`BITS` bits, as whole words: one set for the first letters of each name. Articles that share a name share a bit."""
     found = np.zeros(BITS, dtype=np.uint8)
