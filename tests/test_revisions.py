@@ -68,6 +68,9 @@ MATTERS = {
     "the headline became surer": Revised(
         FIRE, (), ("headline_surer",), titles=("Police: Warehouse fire may be arson", "Warehouse fire is arson")
     ),
+    "the speaker left the headline": Revised(
+        FIRE, (), ("headline_surer",), titles=("Ada Lund: Fire started on purpose", "Fire started on purpose")
+    ),
     "a note of correction went in": Revised(
         FIRE,
         (
@@ -128,6 +131,15 @@ COSMETIC = {
         FIRE, (("\n\nAbout 30", "\n\nRead also: Ten injured in last year's fire\n\nAbout 30"),), ()
     ),
     "words that tell no more": Revised(FIRE, (("through the night", "all through the long night"),), ()),
+    "another apostrophe in the headline": Revised(
+        FIRE, (), (), titles=("Storvik's warehouse is burning", "Storvik’s warehouse is burning")
+    ),
+    "other quotation marks in the headline": Revised(
+        FIRE, (), (), titles=("Warehouse fire ‘started on purpose’", "Warehouse fire 'started on purpose'")
+    ),
+    "a kicker taken from the headline": Revised(
+        FIRE, (), (), titles=("Live: Warehouse is burning in Storvik", "Warehouse is burning in Storvik")
+    ),
     "capitals in the headline": Revised(FIRE, (), (), titles=("Fire in harbour", "FIRE IN HARBOUR")),
     "a source told by the surname": Revised(FIRE, (("police chief Ada Lund", "police chief Lund"),), ()),
     "Anführungszeichen": Revised(

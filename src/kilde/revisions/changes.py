@@ -6,6 +6,7 @@ change counts only where its own words stand among those that were edited, so th
 tells nothing.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
@@ -33,7 +34,10 @@ SHOWN = 160
 #: Two headlines are of one story if one has so many of the other's words.
 LEAST = 2
 
-_MARKS = '«»“”„"‘’‚‹›?'
+#: A quotation begins: a mark before a word, which an apostrophe within one is not.
+_QUOTE = re.compile(r"""(?<!\w)['"‘’‚‹›«»“”„](?=\w)""")
+#: Who speaks, before a colon.
+_SPEAKER = re.compile(r"([^:]{2,40}):\s")
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -73,10 +77,6 @@ def _place(change: Change) -> tuple[bool, int, bool, int, str]:
     )
 
 
-def _span(pair_side: object) -> Span | None:
-    return getattr(pair_side, "span", None)
-
-
 def _shown(article: Article, span: Span) -> str:
     words = " ".join(article.words(span).split())
     return words if len(words) <= SHOWN else words[: SHOWN - 1].rsplit(" ", 1)[0] + "…"
@@ -94,7 +94,7 @@ def _headline(before: Reading, after: Reading) -> Iterator[Change]:
     if told_of(wanted, had) < min(LEAST, len(wanted)):
         return  # another headline altogether: its words are compared where the text has them
     places = headline(before.article), headline(after.article)
-    was, now = _open(old, language), _open(new, language)
+    was, now = _open(before, old), _open(after, new)
     if was and not now:
         yield Change("headline_surer", f"“{old}” became “{new}”: {was} is gone", *places)
     elif now and not was:
@@ -104,15 +104,26 @@ def _headline(before: Reading, after: Reading) -> Iterator[Change]:
         yield Change("figure_changed", f"in the headline, {gone[0]:g} became {come[0]:g}", *places)
 
 
-def _open(words: str, language: str) -> str | None:
+def _open(reading: Reading, words: str) -> str | None:
     """What keeps a headline from telling flatly, in words; None where nothing does."""
+    language = reading.article.language
     if (span := reservation(words, (0, len(words)), language)) is not None:
         return f"“{words[span[0] : span[1]]}”"
     if (span := wording.find(checking(language).attributes, words)) is not None:
         return f"“{words[span[0] : span[1]]}”"
-    if any(mark in words for mark in _MARKS.replace("?", "")):
+    if (speaker := _SPEAKER.match(words)) is not None and _speaks(reading, speaker[1]):
+        return f"“{speaker[1]}:”"
+    if _QUOTE.search(words):
         return "the quotation"
     return "the question" if "?" in words else None
+
+
+def _speaks(reading: Reading, words: str) -> bool:
+    """Whether words are of the name of somebody whom the article's statements rest on."""
+    language = reading.article.language
+    wanted = stems(words, (0, len(words)), language)
+    names = (stems(source.name, (0, len(source.name)), language) for source, _ in _standing(reading))
+    return bool(wanted) and any(told_of(wanted, name) for name in names)
 
 
 # --- figures ----------------------------------------------------------------------------------------------------------
@@ -204,10 +215,11 @@ def _denials(before: Reading, after: Reading, pair: Pair) -> Iterator[Change]:
     old = _denies(before, pair.before.span, gone) if pair.before is not None else None
     new = _denies(after, pair.after.span, come) if pair.after is not None else None
     if new is not None and old is None and pair.after is not None:
-        yield Change("denial_added", f"a denial went in: “{_shown(after.article, pair.after.span)}”", _span(pair.before), new)
+        place = None if pair.before is None else pair.before.span
+        yield Change("denial_added", f"a denial went in: “{_shown(after.article, pair.after.span)}”", place, new)
     elif old is not None and new is None and pair.before is not None:
         text = f"a denial was taken out: “{_shown(before.article, pair.before.span)}”"
-        yield Change("denial_removed", text, old, _span(pair.after))
+        yield Change("denial_removed", text, old, None if pair.after is None else pair.after.span)
 
 
 # --- sources ----------------------------------------------------------------------------------------------------------
