@@ -360,6 +360,25 @@ def test_an_altered_archive_in_a_wacz_is_told_and_its_pages_are_judged_one_by_on
     assert taken.errors == [f"{tmp_path / 'a.wacz'}/archive/data.warc.gz: {told}"]
 
 
+def test_a_damaged_archive_in_a_wacz_gives_the_pages_around_the_damage(tmp_path: Path) -> None:
+    data = wacz(tmp_path / "whole.wacz", PACKED).read_bytes()
+    at = data.index(gzip.compress(RECORDS[3])[10:30])
+    taken = Taken(tmp_path / "a.wacz", data[:at] + b"\xff" * 20 + data[at + 20 :])
+    assert taken.titles == bridges([0, 1, 2, 4, 5, 6, 7])
+    assert "is damaged" in taken.errors[0]
+
+
+def test_a_bomb_in_a_wacz_is_left_and_a_locked_one_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kilde.intake.archives.wacz._LARGE", 1_000_000)
+    bomb = Taken(wacz(tmp_path / "a.wacz", b"\0" * 5_000_000, pack=zipfile.ZIP_DEFLATED))
+    assert "unpacks to more than 200 times its size" in bomb.errors[0]
+    data = bytearray(wacz(tmp_path / "b.wacz", PACKED).read_bytes())
+    for start in (data.index(b"PK\x03\x04") + 6, data.index(b"PK\x01\x02") + 8):
+        data[start] |= 1
+    (error,) = Taken(tmp_path / "b.wacz", bytes(data)).errors
+    assert "password required" in error
+
+
 def test_a_wacz_cut_short_gives_the_pages_before_the_cut(tmp_path: Path) -> None:
     data = wacz(tmp_path / "whole.wacz", PACKED).read_bytes()
     taken = Taken(tmp_path / "a.wacz", data[: len(PACKED) // 2])

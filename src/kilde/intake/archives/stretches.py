@@ -80,10 +80,11 @@ class _Member:
         self._inflate = zlib.decompressobj(wbits=31)
         self._seen = bytearray(head)
         self._packed, self._read, self.tail = len(head), 0, b""
+        self._saved = b""  # what was unpacked before damage and is still to be read
 
     def read(self, size: int = -1) -> bytes:
         size = _CHUNK if size < 0 else size
-        data = b""
+        data, self._saved = self._saved[:size], self._saved[size:]
         while not data and size and self.damage is None and not self._inflate.eof:
             if not self._waiting:
                 self._waiting = self._stream.read(_CHUNK)
@@ -99,7 +100,8 @@ class _Member:
                 self._waiting = self._inflate.unconsumed_tail
             except zlib.error as error:
                 self.damage = f"is damaged: {str(error).partition(': ')[2] or error}"
-                data = _up_to_damage(before, self._waiting)
+                saved = _up_to_damage(before, self._waiting)
+                data, self._saved = saved[:size], saved[size:]
         self._read += len(data)
         self.tail = (self.tail + data[-_TAIL:])[-_TAIL:]
         if self._read > _LARGE and self._read > _BOMB * self._packed:

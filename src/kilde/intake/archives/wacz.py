@@ -23,6 +23,9 @@ _LARGEST_LIST = 10_000_000
 _LARGE = 64 * 1024 * 1024
 _BOMB = 200
 
+#: The bit of an entry's flags that says that it wants a password.
+_LOCKED = 1
+
 #: What reading from a ZIP may end in: damage, a packing that is not known, a password.
 _FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 
@@ -42,31 +45,41 @@ def from_wacz(stream: BinaryIO, where: str, path: str | None) -> Found:
         whole = zipfile.ZipFile(stream)
     except _FAULTS as error:
         yield where, InputError(where, f"is no whole ZIP ({error}); its pages are looked for one by one")
-        stream.seek(0)
-        yield from from_warc(stream, where, path, within=True)
+        yield from _anywhere(stream, where, path)
         return
     with whole:
         digests = _digests(whole)
-        found = False
-        for entry in whole.infolist():
-            name = entry.filename
-            if not name.startswith("archive/") or not name.endswith((".warc", ".warc.gz")):
-                continue
-            found = True
-            at = f"{where}/{name}"
+        entries = [
+            entry
+            for entry in whole.infolist()
+            if entry.filename.startswith("archive/") and entry.filename.endswith((".warc", ".warc.gz"))
+        ]
+        if not entries:
+            yield where, InputError(where, "holds no web archives")
+        sound = []
+        for entry in entries:
+            at = f"{where}/{entry.filename}"
             try:
-                _check(whole, entry, digests.get(name, ""), at)
+                if not _fits(whole, entry, digests.get(entry.filename, ""), at):
+                    told = "is altered: its digest does not fit its bytes; each page is judged by its own"
+                    yield at, InputError(at, told)
+                sound.append(entry)
             except InputError as error:
                 yield at, error
-                if entry.compress_type != zipfile.ZIP_STORED:
-                    continue  # what is packed once more cannot be read behind its damage
-            try:
-                with whole.open(entry) as archive:
-                    yield from from_warc(archive, at, path)  # type: ignore[arg-type]  # it reads, seeks and tells
             except _FAULTS as error:
                 yield at, InputError(at, f"is damaged: {error}")
-        if not found:
-            yield where, InputError(where, "holds no web archives")
+                if entry.compress_type == zipfile.ZIP_STORED and not entry.flag_bits & _LOCKED:
+                    yield from _anywhere(stream, where, path)  # past the checks of ZIP, which give nothing near damage
+                    return
+        for entry in sound:
+            with whole.open(entry) as archive:
+                yield from from_warc(archive, f"{where}/{entry.filename}", path)  # type: ignore[arg-type]  # it reads and seeks
+
+
+def _anywhere(stream: BinaryIO, where: str, path: str | None) -> Found:
+    """The pages of all packed records that stand in the file."""
+    stream.seek(0)
+    yield from from_warc(stream, where, path, within=True)
 
 
 def _digests(whole: zipfile.ZipFile) -> Mapping[str, str]:
@@ -79,20 +92,15 @@ def _digests(whole: zipfile.ZipFile) -> Mapping[str, str]:
     return {resource.path: resource.hash for resource in package.resources}
 
 
-def _check(whole: zipfile.ZipFile, entry: zipfile.ZipInfo, told: str, where: str) -> None:
-    """Raise `InputError` where an entry has not the digest that is told of it (`sha256:…`) or is made to fill the disk."""
+def _fits(whole: zipfile.ZipFile, entry: zipfile.ZipInfo, told: str, where: str) -> bool:
+    """Whether an entry has the digest that is told of it (`sha256:…`); of another kind, it proves nothing. Raises `InputError`
+    where the entry is made to fill the disk."""
     kind, _, value = told.partition(":")
-    digest = hashlib.sha256() if kind == "sha256" else None
-    size = 0
-    try:
-        with whole.open(entry) as file:
-            while (piece := file.read(_CHUNK)) and (digest is not None or entry.compress_type != zipfile.ZIP_STORED):
-                size += len(piece)
-                if size > max(_LARGE, _BOMB * entry.compress_size):
-                    raise InputError(where, f"unpacks to more than {_BOMB} times its size and was left alone")
-                if digest is not None:
-                    digest.update(piece)
-    except _FAULTS as error:
-        raise InputError(where, f"is damaged: {error}") from error
-    if digest is not None and digest.hexdigest() != value.strip().lower():
-        raise InputError(where, "is altered: its digest does not fit its bytes; each page is judged by its own")
+    digest, size = hashlib.sha256(), 0
+    with whole.open(entry) as file:
+        while piece := file.read(_CHUNK):
+            size += len(piece)
+            if size > max(_LARGE, _BOMB * entry.compress_size):
+                raise InputError(where, f"unpacks to more than {_BOMB} times its size and was left alone")
+            digest.update(piece)
+    return kind != "sha256" or digest.hexdigest() == value.strip().lower()
