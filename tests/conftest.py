@@ -1,8 +1,11 @@
 """Fixtures that several test modules share."""
 
+import itertools
+from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 
+import postgres_server
 import pytest
 from tokenizers import Tokenizer
 
@@ -29,3 +32,28 @@ def reader_tokenizer(models: Path) -> Tokenizer:
     from kilde.reading.tokens import load
 
     return load(models / "tokenizer.json.gz")
+
+
+@pytest.fixture(scope="session")
+def postgres_address() -> Iterator[str]:
+    """A PostgreSQL server; the test is skipped, saying so, where none is installed."""
+    if postgres_server.programs() is None:
+        pytest.skip("needs PostgreSQL's server programs, which are not installed")
+    with postgres_server.server() as address:
+        yield address
+
+
+_NUMBERS = itertools.count(1)
+
+
+@pytest.fixture
+def postgres(postgres_address: str) -> Iterator[str]:
+    """The address of an empty database of its own."""
+    with postgres_server.database(postgres_address, f"desk{next(_NUMBERS)}") as address:
+        yield address
+
+
+@pytest.fixture(params=["file", "server"])
+def ledger_address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a new ledger may be made: in a file, and on a server."""
+    return str(tmp_path / "news.ledger") if request.param == "file" else str(request.getfixturevalue("postgres"))

@@ -11,11 +11,11 @@ from kilde.ledger import Ledger
 
 
 def article(name: str = "a", words: str = "Broen er stengt, sier politiet.", **more: object) -> Article:
-    return Article(id=name, language="nb", text=words, **more)  # type: ignore[arg-type]
+    return Article(**({"id": name, "language": "nb", "text": words} | more))  # type: ignore[arg-type]
 
 
-def exported(path: Path) -> bytes:
-    with Ledger(path, create=False) as opened:
+def exported(address: Path | str) -> bytes:
+    with Ledger(address, create=False) as opened:
         return b"".join(jsonl(opened))
 
 

@@ -29,8 +29,8 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def ledger(path: Path) -> Iterator[Ledger]:
-    with Ledger(path) as opened:
+def ledger(ledger_address: str) -> Iterator[Ledger]:
+    with Ledger(ledger_address) as opened:
         yield opened
 
 
@@ -91,19 +91,19 @@ def test_a_reading_without_its_article_is_refused(ledger: Ledger) -> None:
         ledger.store(reading_of(article()))
 
 
-def test_readings_by_an_older_reader_are_shown_and_read_again(path: Path) -> None:
-    with Ledger(path, reader=1) as old:
+def test_readings_by_an_older_reader_are_shown_and_read_again(ledger_address: str) -> None:
+    with Ledger(ledger_address, reader=1) as old:
         old.add(article())
         old.store(reading_of(article()))
-    with Ledger(path, reader=2) as new:
+    with Ledger(ledger_address, reader=2) as new:
         assert len(list(new.readings())) == 1
         assert list(new.unread()) == [article()]
         new.store(reading_of(article()))
         assert list(new.unread()) == []
-    with Ledger(path, reader=1) as old:
+    with Ledger(ledger_address, reader=1) as old:
         assert list(old.unread()) == []
         old.store(reading_of(article()))
-    with Ledger(path, reader=2) as new:
+    with Ledger(ledger_address, reader=2) as new:
         assert list(new.unread()) == []
 
 
@@ -131,9 +131,10 @@ def test_an_article_that_fails_to_be_read_does_not_stop_the_others(ledger: Ledge
     assert {one.id[-1] for one in ledger.unread()} == {"1"}
 
 
-def test_statements_can_be_asked_for_by_sql(path: Path, ledger: Ledger) -> None:
-    ledger.add(article(words="Broen holder. Ås"))
-    ledger.store(reading_of(article(words="Broen holder. Ås")))
+def test_statements_can_be_asked_for_by_sql(path: Path) -> None:
+    with Ledger(path) as ledger:
+        ledger.add(article(words="Broen holder. Ås"))
+        ledger.store(reading_of(article(words="Broen holder. Ås")))
     with contextlib.closing(sqlite3.connect(path)) as connection:
         query = "SELECT article.id, content, origin, statement.kind FROM statement JOIN revision ON revision.key = revision "
         rows = connection.execute(query + "JOIN article ON article.key = article").fetchall()

@@ -139,7 +139,7 @@ def test_a_full_disk_is_named_and_the_ledger_still_opens(path: Path, ledger: Led
     ledger.store(reading_of(invented(0)))
     before = exported(path)
 
-    @event.listens_for(ledger._engine, "begin")
+    @event.listens_for(ledger._database._engine, "begin")  # type: ignore[attr-defined]
     def little_room(connection: Connection) -> None:
         connection.exec_driver_sql("PRAGMA max_page_count = 1")
 
