@@ -7,8 +7,11 @@ import click
 from kilde.commands.add import add
 from kilde.commands.check import check
 from kilde.commands.common import printable
+from kilde.commands.doctor import doctor
 from kilde.commands.export import export
+from kilde.commands.move import move
 from kilde.commands.read import read
+from kilde.commands.remove import remove
 from kilde.commands.report import report
 from kilde.commands.revisions import revisions
 from kilde.commands.trace import trace
@@ -29,7 +32,7 @@ def cli() -> None:
     """Read news the way a source critic does: who says what, who had it from whom, and how many independent origins."""
 
 
-for command in (read, add, trace, why, report, check, export, revisions, watch):
+for command in (read, add, trace, why, report, check, export, revisions, watch, move, remove, doctor):
     cli.add_command(command)
 
 

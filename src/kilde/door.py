@@ -16,6 +16,7 @@ from kilde.growing import Growing, snapshot
 from kilde.intake import Given, take
 from kilde.intake.draft import Draft, finish, is_iso
 from kilde.ledger import Ledger
+from kilde.ledger.key import key_of_environment
 from kilde.matching import match
 from kilde.matching.about import about as claims_about
 from kilde.matching.vectors import MODEL, Vectors
@@ -121,9 +122,13 @@ def _attempt(article: Article, on_error: OnError, quick: bool) -> Reading | None
         return None
 
 
-def open_ledger(address: str | os.PathLike[str], *, create: bool = True) -> Ledger:
-    """The ledger at `address`; readings that an older reader made count as missing."""
-    return Ledger(address, create=create, reader=READER_VERSION)
+def open_ledger(address: str | os.PathLike[str], *, create: bool = True, key: str | None = None) -> Ledger:
+    """The ledger at `address`: a file, or a database of a PostgreSQL server (`postgresql://…`).
+
+    Readings that an older reader made count as missing. `key` opens an encrypted file, or encrypts one that is made; without
+    it, the key is the first line of the file that the environment's `KILDE_KEY_FILE` names, if it names one.
+    """
+    return Ledger(address, create=create, reader=READER_VERSION, key=key or key_of_environment())
 
 
 def _web(ledger: Ledger | None, offline: bool) -> "Callable[[], Web]":

@@ -68,15 +68,13 @@ class Growing:
 
     def bring_up(self, on_lot: Callable[[Grown], None] | None = None, size: int = PAGE) -> int:
         """Match what the ledger is behind of, `size` articles at a time; how many there were."""
-        count = 0
         with self.ledger.matching() as kept:
-            behind = not kept.current(self.matcher)
-        while behind:
-            with self.ledger.matching(write=True) as kept:
-                kept.begin(self.matcher)
-            some = self.ledger.behind(size)
-            if not some:
-                break
+            if kept.current(self.matcher):
+                return 0
+        with self.ledger.matching(write=True) as kept:
+            kept.begin(self.matcher)
+        count = 0
+        while some := self.ledger.behind(size):
             count += len(some)
             grown = self._lot(some)
             if on_lot is not None:
