@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 
-import postgres_server
 import pytest
 from tokenizers import Tokenizer
+
+import postgres_server
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

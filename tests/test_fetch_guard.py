@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.web_by_hand import Page, Site, article, site, web
 
 from kilde.errors import NotFetched
 from kilde.intake.web import Web, connection
 from kilde.intake.web.fetching import tidy
 from kilde.intake.web.pace import Pace
 from kilde.intake.web.reach import TEST_SWITCH, Guard, OutOfReach, refusal, system
+from web_by_hand import Page, Site, article, site, web
 
 
 def why(web_: Web, address: str) -> str:

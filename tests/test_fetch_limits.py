@@ -9,11 +9,11 @@ from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler
 
 import pytest
-from tests.web_by_hand import Answer, Page, article, site, web
 
 from kilde.errors import NotFetched
 from kilde.intake.web.connection import Limits
 from kilde.intake.web.pace import Pace
+from web_by_hand import Answer, Page, article, site, web
 
 Handler = BaseHTTPRequestHandler
 

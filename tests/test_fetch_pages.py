@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.pool import StaticPool
-from tests.web_by_hand import PARAGRAPHS, Page, Site, article, site, web
 
 from kilde import door
 from kilde.article import Article
@@ -16,6 +15,7 @@ from kilde.errors import InputError, NotFetched
 from kilde.intake import Given, take
 from kilde.intake.web import Kept, Web
 from kilde.intake.web.reach import TEST_SWITCH
+from web_by_hand import PARAGRAPHS, Page, Site, article, site, web
 
 
 class Taken:

@@ -4,10 +4,10 @@ import threading
 
 import pytest
 from sqlalchemy import create_engine
-from tests.web_by_hand import Answer, Page, Site, article, site, web
 
 from kilde.errors import NotFetched
 from kilde.intake.web import Kept
+from web_by_hand import Answer, Page, Site, article, site, web
 
 
 def robots(here: Site, answer: Answer | str) -> None:

@@ -18,7 +18,6 @@ import pytest
 from lxml import etree
 from numpy.typing import NDArray
 from sqlalchemy import Connection
-from tests.web_by_hand import Page, Site, article, site, web
 
 from kilde import door
 from kilde.article import Article, Span
@@ -33,6 +32,7 @@ from kilde.watching.news import News, compared, standings
 from kilde.watching.plan import Feed, Plan, plan, seconds
 from kilde.watching.rounds import Watch
 from kilde.watching.telling import NotTold, atom, line, telling
+from web_by_hand import Page, Site, article, site, web
 
 NOW = "2024-05-21T12:00:00+00:00"
 

@@ -64,7 +64,7 @@ class Quotes:
         return next((each for each in reading.statements if each.id == instance.statement), None)
 
     def mentions(self, name: str) -> tuple[Evidence, ...]:
-        """The words that name an origin beside the claim, where it is first told; for an outlet or a body, its article's own."""
+        """The words that name an origin beside the claim, where it is first told; of an outlet or body, its article's own."""
         for instance in self.claim.instances:
             reading = self.readings.get(instance.article)
             if reading is None or not any(link.name == name for link in instance.chain):
