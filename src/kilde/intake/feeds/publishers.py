@@ -6,23 +6,11 @@ of the link's domain, and the feed's title where the entry lies on the feed's ow
 
 import re
 from functools import cache
-from urllib.parse import urlsplit
 
+from kilde.intake.houses import domain, same_house
 from kilde.languages.outlets import Outlet, table
 
 _DOMAIN = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
-#: Second labels under which countries give out names, as in `bbc.co.uk`.
-_SHARED = frozenset({"ac", "co", "com", "edu", "gov", "net", "org", "or", "ne"})
-
-
-def domain(address: str | None) -> str | None:
-    """The domain that an address's owner has, as `bbc.co.uk`; None without address. (A guess: by the labels' looks.)"""
-    host = (urlsplit(address).hostname or "") if address else ""
-    labels = host.split(".")
-    if len(labels) < 2 or labels[-1].isdigit():
-        return host or None
-    many = 3 if len(labels[-1]) == 2 and labels[-2] in _SHARED else 2
-    return ".".join(labels[-many:])
 
 
 @cache
@@ -37,7 +25,7 @@ def _by_name() -> dict[str, Outlet]:
 
 def outlet_at(address: str | None) -> str | None:
     """The known outlet of the domain that `address` is on."""
-    known = _by_domain().get(domain(address) or "")
+    known = _by_domain().get((address and domain(address)) or "")
     return known.name if known else None
 
 
@@ -57,5 +45,5 @@ def publisher(
     named = next(filter(None, map(outlet_named, creators)), None)
     if found := source or told or named or outlet_at(link):
         return found
-    own = link is None or site is None or domain(link) == domain(site)
+    own = link is None or site is None or same_house(link, site)
     return title if own else None

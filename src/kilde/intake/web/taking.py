@@ -11,6 +11,7 @@ from kilde.intake.draft import Draft, Found
 from kilde.intake.feeds.entries import Entry, Listing
 from kilde.intake.feeds.held import draft as held
 from kilde.intake.feeds.kinds import is_listing, listing
+from kilde.intake.houses import host_of
 from kilde.intake.unpack import chunks, whole
 from kilde.intake.web.charset import declared, marked
 from kilde.intake.web.fetching import Fetched, Web
@@ -126,7 +127,7 @@ def of_entry(entry: Entry, where: str, web: Web) -> Draft:
     made = draft(web.fetch(entry.link))
     told = {"title": entry.title, "byline": entry.byline, "published": entry.published, "language": entry.language}
     lacking = {name: value for name, value in told.items() if value and not getattr(made, name)}
-    host = (urlsplit(made.url or "").hostname or "").removeprefix("www.")
+    host = (host_of(made.url or "") or "").removeprefix("www.")
     if entry.outlet and (not made.outlet or made.outlet == host):  # a page that names no outlet is given its domain
         lacking["outlet"] = entry.outlet
     return msgspec.structs.replace(made, **lacking)
