@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tokenizers import Tokenizer
 
-import postgres_server
+from benchmarks import postgres_server
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

@@ -1,4 +1,4 @@
-"""A PostgreSQL server for tests: Debian's, started in a folder of its own, heard on a local socket alone."""
+"""A PostgreSQL server for tests and benchmarks: Debian's, started in a folder of its own, heard on a local socket alone."""
 
 import os
 import pwd
@@ -20,25 +20,29 @@ def programs() -> Path | None:
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """The address of a fresh server (`postgresql:///{}?host=…` with a place for the database), stopped at the end."""
+def server(within: Path | None = None, *options: str) -> Iterator[str]:
+    """The address of a fresh server (`postgresql:///{}?host=…` with a place for the database), stopped at the end.
+
+    Its data lies in `within` where that is given; `options` are the server's, as `fsync=on`.
+    """
     where = programs()
     assert where is not None
     folder = Path(tempfile.mkdtemp(prefix="kilde-pg-"))
+    data = (within or folder) / "data"
     # The server refuses to run as root; its own account does then.
     user = "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
     if os.geteuid() == 0:
-        shutil.chown(folder, user)
+        for each in {folder, data.parent}:
+            shutil.chown(each, user)
 
     def run(*command: str) -> None:
         more = {"user": user, "group": pwd.getpwnam(user).pw_gid} if os.geteuid() == 0 else {}
         subprocess.run(command, check=True, capture_output=True, cwd=folder, **more)  # type: ignore[call-overload]
 
-    data = folder / "data"
     try:
         run(f"{where}/initdb", "-D", str(data), "-U", "kilde", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-        options = f"-k {folder} -c listen_addresses='' -c fsync=off -c max_connections=60"
-        run(f"{where}/pg_ctl", "-D", str(data), "-w", "-l", str(folder / "log"), "-o", options, "start")
+        told = " ".join(f"-c {option}" for option in ("listen_addresses=''", "fsync=off", "max_connections=60", *options))
+        run(f"{where}/pg_ctl", "-D", str(data), "-w", "-l", str(folder / "log"), "-o", f"-k {folder} {told}", "start")
         yield f"postgresql://kilde@/{{}}?host={folder}"
     finally:
         if (data / "postmaster.pid").exists():
