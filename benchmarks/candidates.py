@@ -27,7 +27,7 @@ from training.dossiers import Agreement, agree, load
 from training.events import load as read_events
 
 #: So many topics of ECB+, and so many of their documents, are looked at.
-TOPICS, DOCUMENTS = 12, 240
+TOPICS, DOCUMENTS = 12, 80
 
 
 def every(told: Sequence[Told]) -> Iterator[Kin]:
