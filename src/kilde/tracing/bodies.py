@@ -6,7 +6,7 @@ world knows stand in a table. Nothing here joins two names that tell different k
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from importlib import resources
 
@@ -33,6 +33,7 @@ class Bodies(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     speakers: tuple[str, ...] = ()
     kinds: dict[str, tuple[str, ...]] = {}
+    purposes: dict[str, tuple[str, ...]] = {}
     countries: dict[str, tuple[str, ...]] = {}
 
 
@@ -50,12 +51,17 @@ class BodyTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Parts(msgspec.Struct, frozen=True):
-    """What a name tells of a body: its kinds, its countries, the words `beside`; and whether it is one who speaks for it."""
+    """What a name tells of a body: its kinds and what it is for, its countries, the words `beside`; and whether it is one who
+    speaks for it."""
 
     kinds: frozenset[str]
     countries: frozenset[str]
     beside: tuple[str, ...]
     speaker: bool
+
+
+#: A kind that bodies of every other kind may be called by («myndighetene»).
+ANY = "authority"
 
 
 @cache
@@ -71,11 +77,17 @@ def pack(language: str) -> Bodies:
     if language:
         return languages.part(language, "bodies", Bodies) or Bodies()
     packs = [pack(code) for code in languages.READ]
-    kinds = {kind: tuple(word for each in packs for word in each.kinds.get(kind, ())) for each in packs for kind in each.kinds}
-    told = {
-        where: tuple(w for each in packs for w in each.countries.get(where, ())) for each in packs for where in each.countries
-    }
-    return Bodies(tuple(word for each in packs for word in each.speakers), kinds, told)
+    return Bodies(
+        speakers=tuple(word for each in packs for word in each.speakers),
+        kinds=_joined([each.kinds for each in packs]),
+        purposes=_joined([each.purposes for each in packs]),
+        countries=_joined([each.countries for each in packs]),
+    )
+
+
+def _joined(packs: Sequence[Mapping[str, tuple[str, ...]]]) -> dict[str, tuple[str, ...]]:
+    keys = dict.fromkeys(key for each in packs for key in each)
+    return {key: tuple(word for each in packs for word in each.get(key, ())) for key in keys}
 
 
 @cache
@@ -114,7 +126,7 @@ def parts(name: str, language: str = "") -> Parts:
     words, text = pack(language), name.lower()
     if len(text) != len(name):  # a capital that is two small letters: places would not fit
         text = name
-    kinds = _found(words.kinds, text)
+    kinds = [*_found(words.kinds, text), *_found(words.purposes, text)]
     countries, speakers = _found(words.countries, text), _found({"speaker": words.speakers}, text)
     covered = [span for span, _ in (*kinds, *countries, *speakers)]
     beside = []
@@ -124,7 +136,7 @@ def parts(name: str, language: str = "") -> Parts:
         if not empty and not any(start <= found.start() < end for start, end in covered):
             beside.append(word)
     # «Openbaar Ministerie» is no ministry: what stands within a longer expression does not count.
-    told = {kind for span, kind in kinds if not any(_inside(span, longer) for longer, _ in kinds)}
+    told = {kind for span, kind in kinds if kind != ANY and not any(_inside(span, longer) for longer, _ in kinds)}
     return Parts(frozenset(told), frozenset(country for _, country in countries), tuple(beside), bool(speakers))
 
 

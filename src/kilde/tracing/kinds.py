@@ -2,7 +2,7 @@
 
 A name with a capital that a reader knows nothing of may be a person, a body or a country. The collection often tells: a name
 that puts out releases is a body, a single name that is nobody's surname here is no person, and words for a kind of body
-(«politiet», "la police", pack part `tracing`) make one wherever they stand.
+(«politiet», "la police", pack part `bodies`) make one wherever they stand.
 """
 
 from functools import lru_cache
@@ -10,7 +10,7 @@ from functools import lru_cache
 from kilde.claim import ChainLink
 from kilde.reading.names import gender_of
 from kilde.statement import SourceKind
-from kilde.tracing import wording
+from kilde.tracing import bodies, wording
 from kilde.tracing.citations import general
 from kilde.tracing.collection import Collection
 from kilde.tracing.identity import proper, same_word, words
@@ -18,12 +18,12 @@ from kilde.tracing.identity import proper, same_word, words
 
 @lru_cache(maxsize=50_000)
 def concepts(name: str, language: str) -> frozenset[str]:
-    """The kinds of body that a name or a description has words for, by the keys of `[bodies]`.
+    """The kinds of body that a name or a description has words for, by the keys of `[kinds]` in the pack part `bodies`.
 
     >>> sorted(concepts("La police néerlandaise", "fr"))
     ['police']
     """
-    return frozenset(kind for kind, told in wording.wording(language).bodies.items() if wording.find(told, name))
+    return frozenset(kind for kind, told in bodies.pack(wording.primary(language)).kinds.items() if wording.find(told, name))
 
 
 @lru_cache(maxsize=50_000)
@@ -100,7 +100,8 @@ def _heads(name: str, language: str) -> bool:
     if wording.find((*told.spokesperson, *told.leader), name) is not None:
         return False
     of = set(told.of)
-    for start, end in (span for kind in told.bodies.values() if (span := wording.find(kind, name)) is not None):
+    of_bodies = bodies.pack(wording.primary(language)).kinds.values()
+    for start, end in (span for kind in of_bodies if (span := wording.find(kind, name)) is not None):
         after = name[end:].split()[:1]
         last = not after or after[0] in of or after[0][0].isupper() or not told.head_last
         if last and not of & set(name[:start].casefold().split()):

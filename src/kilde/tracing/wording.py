@@ -32,7 +32,6 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     of: tuple[str, ...] = ()
     head_last: bool = False
     peoples: dict[str, tuple[str, ...]] = {}
-    bodies: dict[str, tuple[str, ...]] = {}
 
 
 NONE = Words()
@@ -129,7 +128,12 @@ def figures(text: str, span: Span, language: str) -> tuple[Figure, ...]:
     joined: list[Figure] = []
     for figure in sorted(found, key=lambda figure: figure.span):
         before = joined[-1] if joined else None
-        if before and figure.value >= LARGE and before.value < figure.value and not text[before.span[1] : figure.span[0]].strip():
+        if (
+            before
+            and figure.value >= LARGE
+            and before.value < figure.value
+            and not text[before.span[1] : figure.span[0]].strip()
+        ):
             joined[-1] = Figure(before.value * figure.value, (before.span[0], figure.span[1]))
         else:
             joined.append(figure)
