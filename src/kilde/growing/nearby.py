@@ -10,13 +10,15 @@ plays no part, what is told here is what the whole trace tells; else `kilde.door
 """
 
 from collections.abc import Collection as Some
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kilde.claim import Claim, Event, Instance
 from kilde.growing.growing import Growing
 from kilde.ledger.schema import PLACES
+from kilde.matching.told import Told
+from kilde.matching.vectors import Vectors
 from kilde.tracing import wording
-from kilde.tracing.bonds import Bonds
+from kilde.tracing.bonds import Bonds, Where, where
 from kilde.tracing.claiming import Claiming
 from kilde.tracing.claims import claim, claim_id
 from kilde.tracing.collection import Collection
@@ -47,7 +49,21 @@ def nearby(growing: Growing, nodes: Some[int]) -> tuple[Claim, ...]:
     whole = [group for group in groups.values() if all(one.article in collection.readings for one in group)]
     claimings = sorted((Claiming(collection, group) for group in whole), key=_order)
     wanted = {instance(node) for node in nodes}
-    return _traced(growing, claimings, [not wanted.isdisjoint(claiming.instances) for claiming in claimings])
+    bonds = _Known(collection, growing.vectors, {one.article: one for one in told.values()})
+    return _traced(growing, bonds, claimings, [not wanted.isdisjoint(claiming.instances) for claiming in claimings])
+
+
+class _Known(Bonds):
+    """Bonds between articles that the ledger has told of already."""
+
+    def __init__(self, collection: Collection, vectors: Vectors, told: Mapping[str, Told]) -> None:
+        super().__init__(collection, vectors)
+        self._known = told
+
+    def _tell(self, article: str) -> tuple[Told, dict[Where, int]]:
+        if article not in self._told and (told := self._known.get(article)) is not None:
+            self._told[article] = (told, {where(instance): row for row, instance in enumerate(told.instances)})
+        return super()._tell(article)
 
 
 def _order(claiming: Claiming) -> tuple[int, int, int, str]:
@@ -56,7 +72,7 @@ def _order(claiming: Claiming) -> tuple[int, int, int, str]:
     return -len(claiming.by_article), -len(claiming.instances), claiming.collection.rank[first.article], claim_id(first)
 
 
-def _traced(growing: Growing, claimings: Sequence[Claiming], wanted: Sequence[bool]) -> tuple[Claim, ...]:
+def _traced(growing: Growing, bonds: Bonds, claimings: Sequence[Claiming], wanted: Sequence[bool]) -> tuple[Claim, ...]:
     """Those of `claimings` that are `wanted`, as `kilde.tracing.claims.trace` would tell them."""
     if not any(wanted):
         return ()
@@ -66,7 +82,6 @@ def _traced(growing: Growing, claimings: Sequence[Claiming], wanted: Sequence[bo
     ]
     told = [() if its is None else edges(claiming, its) for claiming, its in zip(claimings, sources, strict=True)]
     ways = Ways(claimings, told)
-    bonds = Bonds(claimings[0].collection, growing.vectors)
     denied = _denied(growing, claimings, wanted)
     return tuple(
         claim(claiming, its, completed(claiming, found, ways, number), denied.get(number), bonds)

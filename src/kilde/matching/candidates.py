@@ -22,7 +22,7 @@ WINDOW = 45
 #: Two articles of one language are kin if their marks share a bit, and the cosine of their centres and the share of marks that
 #: both have come to `KIN` together; or if that cosine is `CLOSE_KIN` alone. All news of a language lies somewhat near, so that
 #: names must count: of pairs of real articles on unlike matters (ECB+, training part) a third lie closer than 0.4, and 3 in 100
-#: are kin; of those on one event 93. On the training dossiers the groups are as good as with all pairs of two articles compared,
+#: are kin; of those on one event 93. On the training dossiers the groups are as good as with all pairs of articles compared:
 #: B-cubed F1 64.2 against 63.8 (`python -m benchmarks.candidates`).
 KIN, CLOSE_KIN = 0.58, 0.8
 
