@@ -1,0 +1,89 @@
+"""What a request asks: its language, its filters, its page; and who is asked, the desk."""
+
+import re
+from typing import Annotated
+
+from litestar import Request
+from litestar.datastructures import State
+from litestar.params import Parameter
+
+from kilde.show.why_words import Language
+from kilde.web.adding import Adding
+from kilde.web.desk import Desk
+from kilde.web.listing import Asked
+from kilde.web.words import preferred
+
+Asking = Request[None, None, State]
+
+#: The cookie that holds the language that was chosen.
+CHOSEN = "language"
+
+#: No ledger has more pages, and no database counts further.
+LAST = 1_000_000
+
+Page = Annotated[int, Parameter(ge=1, le=LAST, description="The page, from 1.")]
+Day = Annotated[str, Parameter(pattern=r"^(\d{4}-\d{2}-\d{2})?$", description="A day, as 2031-10-07.")]
+Words = Annotated[str, Parameter(max_length=1000)]
+
+_UNUSABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def plain(text: str) -> str:
+    """What was asked, without what no database takes."""
+    return _UNUSABLE.sub("", text).strip()
+
+
+def language_of(request: Asking) -> Language:
+    """The language chosen at the desk, else the one that the browser would rather have."""
+    chosen = request.cookies.get(CHOSEN)
+    if chosen in ("en", "nb"):
+        return "en" if chosen == "en" else "nb"
+    return preferred(request.headers.get("accept-language", ""))
+
+
+def desk_of(state: State) -> Desk:
+    """The desk that is served."""
+    desk: Desk = state.desk
+    return desk
+
+
+def adding_of(state: State) -> Adding:
+    """What is added at it."""
+    adding: Adding = state.adding
+    return adding
+
+
+def asked_of(
+    words: Words = "",
+    about: Words = "",
+    flag: Words = "",
+    outlet: Words = "",
+    source: Words = "",
+    lang: Annotated[str, Parameter(max_length=40, description="The language of an article that carries it.")] = "",
+    since: Day = "",
+    until: Day = "",
+    alone: bool = False,
+    page: Page = 1,
+) -> Asked:
+    """What is asked of the dossier."""
+    return Asked(
+        words=plain(words),
+        about=plain(about),
+        flag=plain(flag),
+        outlet=plain(outlet),
+        source=plain(source),
+        language=plain(lang),
+        since=since,
+        until=until,
+        alone=alone,
+        page=page,
+    )
+
+
+def span_of(at: str) -> tuple[int, int] | None:
+    """The words that `at=start-end` points to."""
+    found = re.fullmatch(r"(\d{1,9})-(\d{1,9})", at)
+    if found is None:
+        return None
+    start, end = int(found[1]), int(found[2])
+    return (start, end) if start < end else None

@@ -1,0 +1,338 @@
+"""A ledger that lies open on the desk: what its pages show, each from its own part of the ledger.
+
+Pages are asked for by many threads at once; bringing the desk's tables up is one thread's, in the background.
+"""
+
+import os
+import time
+from collections.abc import Callable, Iterable, Sequence
+from threading import Event, Lock, Thread
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from kilde import door
+from kilde.checking.declaration import declare
+from kilde.claim import ChainLink, Claim, Trace
+from kilde.errors import KildeError
+from kilde.growing import Growing, current_ids
+from kilde.matching.vectors import MODEL, Vectors
+from kilde.show.certainty import certainty
+from kilde.show.why import why
+from kilde.show.why_words import Language
+from kilde.show.words import is_hedged
+from kilde.statement import Reading, to_record
+from kilde.web import listing, tables
+from kilde.web.listing import PAGE, Asked, ListedArticle
+from kilde.web.meaning import Meaning
+from kilde.web.summary import Summary
+from kilde.web.tables import source_id
+from kilde.web.tracing import reference, traced
+from kilde.web.views import (
+    ArticleView,
+    ClaimView,
+    Denial,
+    Dossier,
+    Happened,
+    RevisionView,
+    Said,
+    Sources,
+    SourceView,
+    Standing,
+    Timeline,
+)
+
+#: So often, in seconds, it is looked whether somebody else has changed the ledger.
+LOOK = 2.0
+
+#: So long, in seconds, closing waits for the thread that brings up; it looks between lots.
+PATIENCE = 30.0
+
+#: So many articles that hold the words asked for are named beside the claims.
+FOUND = 10
+
+
+def pages_of(total: int) -> int:
+    """How many pages so many entries take; one where there is none."""
+    return max(1, -(-total // PAGE))
+
+
+class Desk:
+    """The ledger at `address`; `name` is who works at the desk, as decisions will be signed. `on_error` is told in a line what
+    stops the background thread; it goes on at the next change."""
+
+    def __init__(
+        self, address: str | os.PathLike[str], name: str | None = None, on_error: Callable[[str], None] = lambda text: None
+    ) -> None:
+        self.name, self._on_error = name, on_error
+        self.ledger = door.open_ledger(address)
+        self._growing = self._grower()
+        self._lock = Lock()
+        self._summary = Summary(self.ledger, self._grower())
+        self._meaning = Meaning(self.ledger, self._grower())
+        self._standing = Standing(False)
+        self._lots = 0
+        self._looked = 0.0
+        self._wake, self._stop = Event(), Event()
+        self._thread = Thread(target=self._work, name="kilde-desk", daemon=True)
+
+    def _grower(self) -> Growing:
+        return Growing(self.ledger, Vectors(self.ledger.vector_cache(MODEL)))
+
+    # --- bringing up ------------------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Begin to bring the tables up, and go on whenever the ledger has changed."""
+        self._thread.start()
+        self._wake.set()
+
+    def close(self) -> None:
+        """Stop, and close the ledger."""
+        self._stop.set()
+        self._wake.set()
+        if self._thread.is_alive():
+            self._thread.join(PATIENCE)
+        self.ledger.close()
+
+    def bring_up(self) -> None:
+        """Bring the tables up to the ledger, here and now."""
+        self._summary.bring_up(self._step, self._stop.is_set)
+        self._lots += 1
+        self._standing = Standing(self._summary.current())
+
+    def changed(self) -> None:
+        """Say that the ledger has changed."""
+        self._standing = Standing(False)
+        self._wake.set()
+
+    def standing(self) -> Standing:
+        """How far the tables are; looks, now and then, whether somebody else has changed the ledger."""
+        now = time.monotonic()
+        if self._standing.current and now - self._looked > LOOK:
+            self._looked = now
+            if not self._summary.current():
+                self.changed()
+        return self._standing
+
+    def _step(self, what: str, done: int, of: int) -> None:
+        self._lots += 1
+        self._standing = Standing(False, what, done, of)
+
+    def _work(self) -> None:
+        while not self._stop.is_set():
+            self._wake.wait()
+            self._wake.clear()
+            if self._stop.is_set():
+                return
+            try:
+                self.bring_up()
+            except KildeError as error:
+                self._on_error(str(error))
+
+    # --- the dossier ------------------------------------------------------------------------------------------------------
+
+    def dossier(self, asked: Asked) -> Dossier:
+        """The claims that meet what is asked."""
+        standing = self.standing()
+        if asked.about.strip():
+            nodes = self._meaning.nearest(asked.about, self._lots)
+            with self.ledger.reads() as connection:
+                near = listing.claims_of(connection, nodes, asked)
+            shown = near[PAGE * (asked.page - 1) :][:PAGE]
+            return Dossier(asked=asked, total=len(near), pages=pages_of(len(near)), claims=tuple(shown), standing=standing)
+        with self.ledger.reads() as connection:
+            total, claims = listing.claims(connection, asked)
+            found = listing.articles_with(connection, asked.words, FOUND) if asked.words else []
+        return Dossier(
+            asked=asked, total=total, pages=pages_of(total), claims=tuple(claims), found=tuple(found), standing=standing
+        )
+
+    def choices(self) -> listing.Choices:
+        """What the dossier's filters offer."""
+        with self.ledger.reads() as connection:
+            return listing.choices(connection)
+
+    def source_name(self, source: str) -> str | None:
+        """The name of a source by its id."""
+        with self.ledger.reads() as connection:
+            found = listing.source(connection, source)
+        return None if found is None else found.name
+
+    # --- one claim --------------------------------------------------------------------------------------------------------
+
+    def leads(self, claim_id: str) -> str | None:
+        """The id now of the claim that `claim_id` leads to; itself where it is one of today; None where it leads nowhere."""
+        with self.ledger.reads() as connection:
+            if connection.execute(select(tables.claim.c.id).where(tables.claim.c.id == claim_id)).first() is not None:
+                return claim_id
+        return next(iter(current_ids(self.ledger, claim_id)), None)
+
+    def claim(self, claim_id: str, language: Language) -> tuple[ClaimView, Trace, tuple[Reading, ...]] | None:
+        """A claim of today by its id, with the trace of it alone and the readings of the articles it speaks of."""
+        with self.ledger.reads() as connection:
+            node = connection.execute(select(tables.claim.c.node).where(tables.claim.c.id == claim_id)).scalar()
+        if node is None:
+            return None
+        with self._lock:
+            found = traced(self.ledger, self._growing, [node])
+        if node not in found:
+            return None
+        claim = found[node].claim
+        readings = tuple(self.ledger.readings(_spoken_of(claim)))
+        trace = Trace(tuple(reference(reading.article) for reading in readings), (claim,))
+        view = ClaimView(
+            claim=claim,
+            articles=trace.articles,
+            keys=self.keys([reading.article.id for reading in readings]),
+            why=why(claim, trace, readings, language),
+            denials=tuple(self._denials(claim, readings)),
+        )
+        return view, trace, readings
+
+    def keys(self, ids: Sequence[str]) -> dict[str, int]:
+        """The keys of articles by their ids."""
+        with self.ledger.matching() as kept:
+            return kept.keys(ids)
+
+    def _denials(self, claim: Claim, readings: Sequence[Reading]) -> Iterable[Denial]:
+        by_id = {reading.article.id: reading for reading in readings}
+        keys = self.keys(list(by_id))
+        instance, row = tables.instance.c, tables.claim.c
+        for event in claim.events:
+            reading = by_id.get(event.to.article)
+            if event.flag not in ("denied", "retracted") or reading is None:
+                continue
+            start, end = event.to.span
+            at = select(row.id).join_from(tables.instance, tables.claim, row.node == instance.claim)
+            here = (instance.article == keys[event.to.article]) & (instance.start < end) & (instance.end > start)
+            with self.ledger.reads() as connection:
+                other = connection.execute(at.where(here, row.id != claim.id).order_by(instance.start)).scalars().first()
+            words = reading.article.words(event.to.span)
+            yield Denial(flag=event.flag, place=event.to, words=words, text=event.text, claim=other)
+
+    # --- one article ------------------------------------------------------------------------------------------------------
+
+    def article(self, key: int) -> tuple[ArticleView, Reading, list[tuple[int, int]]] | None:
+        """An article by its key, its reading, and the places of its claims."""
+        with self.ledger.matching() as kept:
+            named = kept.named([key])
+        if key not in named:
+            return None
+        reading = self.ledger.reading(named[key][0])
+        if reading is None:
+            return None
+        row, instance = tables.claim.c, tables.instance.c
+        shared = select(tables.claim).where(
+            row.node.in_(select(instance.claim).where(instance.article == key)), row.articles > 1
+        )
+        spans = select(instance.start, instance.end).where(instance.article == key)
+        with self.ledger.reads() as connection:
+            claims = [listing.listed_claim(each) for each in connection.execute(shared.order_by(row.articles.desc(), row.id))]
+            places = [(each.start, each.end) for each in connection.execute(spans)]
+        revisions = tuple(
+            RevisionView(
+                number=one.number, added=one.added, fetched=one.article.fetched, hash=one.hash, title=one.article.title
+            )
+            for one in self.ledger.revisions(reading.article.id)
+        )
+        view = ArticleView(
+            key=key,
+            reading=to_record(reading),
+            declaration=declare(reading),
+            claims=tuple(claims),
+            sources={source.id: source_id(source, reading.article.id) for source in reading.sources},
+            revisions=revisions,
+        )
+        length = len(reading.article.text)
+        return view, reading, [span for span in places if span[1] <= length]
+
+    # --- sources and times ------------------------------------------------------------------------------------------------
+
+    def sources(self, name: str, page: int) -> Sources:
+        """The sources with `name` in their names."""
+        with self.ledger.reads() as connection:
+            total, found = listing.sources(connection, name, page)
+        return Sources(name=name, page=page, total=total, pages=pages_of(total), sources=tuple(found))
+
+    def source(self, id: str, page: int, language: Language) -> SourceView | None:
+        """A source and what it said."""
+        with self.ledger.reads() as connection:
+            found = listing.source(connection, id)
+            total, rows = listing.page_of(connection, listing.said(id), page)
+        if found is None:
+            return None
+        said = self._said(rows, language, id)
+        return SourceView(source=found, page=page, pages=pages_of(total), said=tuple(one for one in said if one is not None))
+
+    def timeline(self, since: str, until: str, page: int, language: Language) -> Timeline:
+        """What is told to have happened when, between two days; statements of one claim at one time stand together."""
+        with self.ledger.reads() as connection:
+            total, rows = listing.page_of(connection, listing.told(since, until), page)
+        groups: dict[tuple[str, str, str], list[Said]] = {}
+        for row, one in zip(rows, self._said(rows, language), strict=True):
+            if one is not None:
+                own = one.claim or f"{row.article} {row.statement}"
+                groups.setdefault((row.first, row.last, own), []).append(one)
+        happened = tuple(
+            Happened(
+                first=first,
+                last=last,
+                text=said[0].text,
+                language=said[0].article.language,
+                claim=said[0].claim,
+                said=tuple(said),
+            )
+            for (first, last, _), said in groups.items()
+        )
+        return Timeline(since=since, until=until, page=page, total=total, pages=pages_of(total), happened=happened)
+
+    def _said(self, rows: Sequence[Row[Any]], language: Language, source: str | None = None) -> list[Said | None]:
+        """The statements that rows name; None for one that was read anew meanwhile."""
+        readings = {reading.article.id: reading for reading in self.ledger.readings({row.id for row in rows})}
+        keys = sorted({row.article for row in rows})
+        with self.ledger.reads() as connection:
+            claims = listing.claims_at(connection, keys)
+            articles = {one.key: one for one in listing.articles(connection, tables.article.c.article.in_(keys))}
+        return [
+            _one_said(articles[row.article], readings.get(row.id), row.statement, claims, language, source)
+            if row.article in articles
+            else None
+            for row in rows
+        ]
+
+
+def _one_said(
+    article: ListedArticle,
+    reading: Reading | None,
+    id: str,
+    claims: dict[tuple[int, str], tuple[str, int]],
+    language: Language,
+    source: str | None,
+) -> Said | None:
+    statement = None if reading is None else next((each for each in reading.statements if each.id == id), None)
+    if reading is None or statement is None:
+        return None
+    chain = reading.chain(statement)
+    at = next((n for n, one in enumerate(chain) if source_id(one, article.id) == source), len(chain) - 1)
+    claim, carried = claims.get((article.key, id), (None, 1))
+    return Said(
+        article=article,
+        statement=id,
+        span=statement.content[0],
+        text=reading.words(statement.content),
+        chain=tuple(ChainLink(one.name, one.kind, one.named) for one in chain),
+        to=chain[at - 1].name if at > 0 else article.outlet,
+        sure=certainty(statement, chain, language),
+        hedged=is_hedged(statement) or statement.polarity == "negative",
+        time=statement.time,
+        claim=claim,
+        carried=carried,
+    )
+
+
+def _spoken_of(claim: Claim) -> set[str]:
+    """The articles that carry a claim, and those that its links and events speak of."""
+    found = set(claim.articles) | {link.evidence.article for link in claim.links}
+    for link in claim.links:
+        found.update(one for one in (link.from_.article, *link.from_.undecided) if one is not None)
+    return found | {place.article for event in claim.events for place in (event.from_, event.to)}

@@ -1,0 +1,49 @@
+"""What is answered when something fails: the one shape of JSON, or a page that says it in plain words."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from litestar import MediaType, Response
+from litestar.exceptions import HTTPException
+
+from kilde.errors import KildeError
+from kilde.web.asking import Asking, language_of
+from kilde.web.guard import OWN
+from kilde.web.problems import problem
+from kilde.web.rendering import page
+from kilde.web.words import ENGLISH, say
+
+logger = logging.getLogger(__name__)
+
+
+def _refused(request: Asking, error: HTTPException) -> Response[Any]:
+    return answer(request, error.status_code, error.detail, dict(error.headers or {}))
+
+
+def _ledger(request: Asking, error: KildeError) -> Response[Any]:
+    logger.error("%s %s: %s", request.method, request.scope["path"], error)
+    return answer(request, 503, str(error))
+
+
+def _fault(request: Asking, error: Exception) -> Response[Any]:
+    # Only what kind of fault it is: its words may hold those of an article.
+    logger.error("%s %s: %s", request.method, request.scope["path"], type(error).__name__)
+    return answer(request, 500, "a fault of ours")
+
+
+def answer(request: Asking, status: int, message: str, headers: dict[str, str] | None = None) -> Response[Any]:
+    """The error of that status, as JSON where JSON was asked for, else as a page."""
+    if any(request.scope["path"].startswith(own) for own in OWN):
+        return Response(problem(status, message), status_code=status, media_type=MediaType.JSON, headers=headers)
+    language = language_of(request)
+    key = f"error.{status}" if f"error.{status}" in ENGLISH else "error.400" if status < 500 else "error.500"
+    shown = page("error.html", language, status=status, said=say(key, language), path=None, csrf="", name=None, standing=None)
+    return Response(shown, status_code=status, media_type=MediaType.HTML, headers=headers)
+
+
+HANDLERS: dict[type[Exception] | int, Callable[..., Response[Any]]] = {
+    HTTPException: _refused,
+    KildeError: _ledger,
+    Exception: _fault,
+}

@@ -1,0 +1,268 @@
+"""What is asked of the desk's tables: claims by filters and words, sources, what is told to have happened when."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, select
+
+from kilde.ledger import search
+from kilde.ledger.rows import lots
+from kilde.web import tables
+from kilde.web.rows import Listed, folded
+
+#: So many entries stand on a page.
+PAGE = 50
+
+#: So many articles that hold the words asked for are looked through for claims.
+SEARCHED = 500
+
+#: So many names are offered for a filter.
+OFFERED = 400
+
+_claim, _instance, _article = tables.claim.c, tables.instance.c, tables.article.c
+_source, _voice, _when = tables.source.c, tables.voice.c, tables.when.c
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """What is asked of the dossier. `words` are looked for as they stand, `about` by meaning; `since` and `until` are days.
+
+    `source` is a source's id; `alone` adds the claims that one article alone carries.
+    """
+
+    words: str = ""
+    about: str = ""
+    flag: str = ""
+    outlet: str = ""
+    source: str = ""
+    language: str = ""
+    since: str = ""
+    until: str = ""
+    alone: bool = False
+    page: int = 1
+
+
+class ListedClaim(msgspec.Struct, frozen=True, kw_only=True):
+    """A claim as the dossier lists it. `first` and `last` are when its articles came out, `spread` those times in order (of
+    many, some at even distances); `origins` are the first of its origins."""
+
+    id: str
+    text: str
+    language: str
+    articles: int
+    least: int
+    most: int
+    origins: tuple[Listed, ...]
+    flags: tuple[str, ...]
+    credibility: int
+    first: str | None
+    last: str | None
+    spread: tuple[str, ...]
+
+
+class ListedArticle(msgspec.Struct, frozen=True, kw_only=True):
+    """An article as lists show it; `key` is that of its page."""
+
+    key: int
+    id: str
+    outlet: str
+    title: str | None
+    published: str | None
+    language: str
+
+
+class ListedSource(msgspec.Struct, frozen=True, kw_only=True):
+    """A source as lists show it: how many statements it stands behind, and in how many articles."""
+
+    id: str
+    name: str
+    kind: str
+    named: bool
+    statements: int
+    articles: int
+
+
+class Choices(msgspec.Struct, frozen=True):
+    """What the filters offer: the outlets with most articles, the languages, the most heard sources."""
+
+    outlets: tuple[str, ...]
+    languages: tuple[str, ...]
+    sources: tuple[ListedSource, ...]
+
+
+def claims(connection: Connection, asked: Asked) -> tuple[int, list[ListedClaim]]:
+    """How many claims meet what is asked, and those of its page, most carried first."""
+    met = and_(True, *_conditions(connection, asked))
+    total = connection.execute(select(func.count()).select_from(tables.claim).where(met)).scalar_one()
+    ordered = select(tables.claim).where(met).order_by(_claim.articles.desc(), _claim.instances.desc(), _claim.id)
+    rows = connection.execute(ordered.limit(PAGE).offset(PAGE * (asked.page - 1))).all()
+    return total, [listed_claim(row) for row in rows]
+
+
+def claims_of(connection: Connection, nodes: Sequence[int], asked: Asked) -> list[ListedClaim]:
+    """Those of the claims `nodes` that meet what else is asked, in the order given."""
+    met = and_(_claim.node.in_(nodes), *_conditions(connection, msgspec.structs.replace(asked, words="", alone=True)))
+    found = {row.node: listed_claim(row) for row in connection.execute(select(tables.claim).where(met))}
+    return [found[node] for node in nodes if node in found]
+
+
+def listed_claim(row: Row[Any]) -> ListedClaim:
+    """The claim that a row tells."""
+    return ListedClaim(
+        id=row.id,
+        text=row.text,
+        language=row.language,
+        articles=row.articles,
+        least=row.least,
+        most=row.most,
+        origins=msgspec.json.decode(row.origins, type=tuple[Listed, ...]),
+        flags=tuple(row.flags.split()),
+        credibility=row.credibility,
+        first=row.first,
+        last=row.last,
+        spread=msgspec.json.decode(row.spread, type=tuple[str, ...]),
+    )
+
+
+def _conditions(connection: Connection, asked: Asked) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if not asked.alone:
+        found.append(_claim.articles > 1)
+    if asked.flag:
+        found.append(_claim.flags.contains(f" {asked.flag} ", autoescape=True))
+    carrier: list[ColumnElement[bool]] = []
+    if asked.outlet:
+        carrier.append(_article.outlet == asked.outlet)
+    if asked.language:
+        carrier.append(_article.language == asked.language)
+    if asked.since:
+        carrier.append(_article.day >= asked.since)
+    if asked.until:
+        carrier.append(_article.day <= asked.until)
+    if carrier:
+        joined = select(_instance.claim).join_from(tables.instance, tables.article, _article.article == _instance.article)
+        found.append(exists(joined.where(_instance.claim == _claim.node, *carrier)))
+    if asked.source:
+        said = (_voice.article == _instance.article) & (_voice.statement == _instance.statement)
+        spoken = select(_instance.claim).join_from(tables.voice, tables.instance, said).where(_voice.source == asked.source)
+        found.append(_claim.node.in_(spoken))
+    if asked.words:
+        keys = _keys(connection, search.find(connection, asked.words, SEARCHED))
+        found.append(_claim.node.in_(select(_instance.claim).where(_instance.article.in_(keys))))
+        found += [
+            _claim.folded.contains(folded(word.rstrip("*")), autoescape=True)
+            for word in asked.words.split()
+            if word.rstrip("*")
+        ]
+    return found
+
+
+def _keys(connection: Connection, ids: Sequence[str]) -> list[int]:
+    return [
+        key
+        for some in lots(ids, SEARCHED)
+        for key in connection.execute(select(_article.article).where(_article.id.in_(some))).scalars()
+    ]
+
+
+def articles_with(connection: Connection, words: str, limit: int) -> list[ListedArticle]:
+    """At most `limit` articles that hold all of `words`, best first."""
+    ids = search.find(connection, words, limit)
+    found = {one.id: one for one in articles(connection, _article.id.in_(ids))}
+    return [found[one] for one in ids if one in found]
+
+
+def articles(connection: Connection, which: ColumnElement[bool]) -> list[ListedArticle]:
+    """The articles `which`, in order of time."""
+    rows = connection.execute(select(tables.article).where(which).order_by(_article.day, _article.published, _article.id))
+    return [
+        ListedArticle(
+            key=row.article,
+            id=row.id,
+            outlet=row.outlet,
+            title=row.title,
+            published=row.published,
+            language=row.language,
+        )
+        for row in rows
+    ]
+
+
+def choices(connection: Connection) -> Choices:
+    """What the filters offer."""
+    count = func.count()
+    outlets = select(_article.outlet).group_by(_article.outlet).order_by(count.desc(), _article.outlet).limit(OFFERED)
+    languages = select(_article.language).group_by(_article.language).order_by(count.desc(), _article.language)
+    return Choices(
+        tuple(connection.execute(outlets).scalars()),
+        tuple(connection.execute(languages).scalars()),
+        tuple(sources(connection, "", 1, 100, named=True)[1]),
+    )
+
+
+def sources(
+    connection: Connection, name: str, page: int, size: int = PAGE, *, named: bool = False
+) -> tuple[int, list[ListedSource]]:
+    """How many sources have `name` in their names, and those of a page, the most heard first."""
+    which = select(tables.source)
+    if named:
+        which = which.where(_source.named)
+    for word in name.split():
+        which = which.where(func.lower(_source.name).contains(word.lower(), autoescape=True))
+    total = connection.execute(select(func.count()).select_from(which.subquery())).scalar_one()
+    rows = connection.execute(which.order_by(_source.statements.desc(), _source.name).limit(size).offset(size * (page - 1)))
+    return total, [listed_source(row) for row in rows]
+
+
+def source(connection: Connection, source_id: str) -> ListedSource | None:
+    """The source of that id."""
+    row = connection.execute(select(tables.source).where(_source.id == source_id)).one_or_none()
+    return None if row is None else listed_source(row)
+
+
+def listed_source(row: Row[Any]) -> ListedSource:
+    """The source that a row tells."""
+    return ListedSource(
+        id=row.id, name=row.name, kind=row.kind, named=row.named, statements=row.statements, articles=row.articles
+    )
+
+
+def said(source_id: str) -> Select[Any]:
+    """The question for what a source said: article key and id, and the statement's id, in order of time."""
+    return (
+        select(_voice.article, _article.id, _voice.statement)
+        .join_from(tables.voice, tables.article, _article.article == _voice.article)
+        .where(_voice.source == source_id)
+        .order_by(_article.day, _article.published, _article.id, func.length(_voice.statement), _voice.statement)
+    )
+
+
+def told(since: str, until: str) -> Select[Any]:
+    """The question for statements that say when something happened, in order of that; years that are not told come last."""
+    which = (
+        select(_when.article, _article.id, _when.statement, _when.first, _when.last)
+        .join_from(tables.when, tables.article, _article.article == _when.article)
+        .order_by(_when.first, _when.last, _article.day, _article.id, func.length(_when.statement), _when.statement)
+    )
+    if since:
+        which = which.where(_when.last >= since)
+    if until:
+        which = which.where(_when.first <= until)
+    return which
+
+
+def page_of(connection: Connection, which: Select[Any], page: int, size: int = PAGE) -> tuple[int, Sequence[Row[Any]]]:
+    """How many rows a question has, and those of a page."""
+    total = connection.execute(select(func.count()).select_from(which.order_by(None).subquery())).scalar_one()
+    return total, connection.execute(which.limit(size).offset(size * (page - 1))).all()
+
+
+def claims_at(connection: Connection, keys: Sequence[int]) -> dict[tuple[int, str], tuple[str, int]]:
+    """By article and statement, the claim's id and in how many articles it stands."""
+    rows = connection.execute(
+        select(_instance.article, _instance.statement, _claim.id, _claim.articles)
+        .join_from(tables.instance, tables.claim, _claim.node == _instance.claim)
+        .where(_instance.article.in_(keys), _instance.statement.is_not(None))
+        .order_by(_claim.articles)
+    )
+    return {(row.article, row.statement): (row.id, row.articles) for row in rows}

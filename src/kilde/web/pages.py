@@ -1,0 +1,116 @@
+"""The pages that are read: the desk's views as HTML, whole without a script."""
+
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from litestar import MediaType, Response, get, post
+from litestar.datastructures import Cookie
+from litestar.enums import RequestEncodingType
+from litestar.exceptions import NotFoundException
+from litestar.params import Body
+from litestar.response import Redirect
+from litestar.template.base import csrf_token
+
+from kilde.show.why_words import Language
+from kilde.web.asking import CHOSEN, Asking, Day, Page, Words, plain, span_of
+from kilde.web.desk import Desk
+from kilde.web.listing import Asked
+from kilde.web.rendering import STATIC, page, static
+from kilde.web.telling import article_parts, claim_parts, query
+from kilde.web.twins import KEYS
+
+Html = Response[str]
+
+#: A year: the address of such a file is another when its bytes are.
+KEPT = "public, max-age=31536000, immutable"
+
+
+def shown(request: Asking, desk: Desk, template: str, language: Language, **more: Any) -> Html:
+    """A page of that template, with what all pages show."""
+    scope = request.scope
+    path = scope["path"]
+    if scope["query_string"]:
+        path += "?" + scope["query_string"].decode("latin-1")
+    more = {"path": path, "csrf": csrf_token({"request": request}), "name": desk.name, "standing": desk.standing()} | more
+    headers = {"vary": "accept-language, cookie, accept", "content-language": language}
+    return Response(page(template, language, **more), media_type=MediaType.HTML, headers=headers)
+
+
+@get("/", include_in_schema=False, sync_to_thread=True)
+def dossier(request: Asking, desk: Desk, language: Language, asked: Asked) -> Html:
+    """The dossier; the list of claims alone where htmx asks for it."""
+    found = desk.dossier(asked)
+    if request.headers.get("hx-target") == "claims":
+        return shown(request, desk, "claims.html", language, view=found, query=query)
+    source = desk.source_name(asked.source) if asked.source else None
+    more = {"choices": desk.choices(), "source": source, "open": _narrow(asked)}
+    return shown(request, desk, "dossier.html", language, view=found, query=query, **more)
+
+
+def _narrow(asked: Asked) -> bool:
+    return any((asked.flag, asked.outlet, asked.source, asked.language, asked.since, asked.until, asked.alone))
+
+
+@get("/claims/{id:str}", include_in_schema=False, sync_to_thread=True)
+def claim(request: Asking, desk: Desk, language: Language, id: str) -> Html | Redirect:
+    """A claim; an id of earlier leads to that of today."""
+    now = desk.leads(id)
+    if now is not None and now != id:
+        return Redirect(f"/claims/{quote(now)}", status_code=308)
+    found = None if now is None else desk.claim(now, language)
+    if found is None:
+        raise NotFoundException
+    return shown(request, desk, "claim.html", language, **claim_parts(*found, language))
+
+
+@get("/articles/{key:int}", include_in_schema=False, sync_to_thread=True)
+def article(request: Asking, desk: Desk, language: Language, key: int, at: str = "") -> Html:
+    """An article."""
+    found = desk.article(key) if 0 < key <= KEYS else None
+    if found is None:
+        raise NotFoundException
+    view, reading, places = found
+    return shown(request, desk, "article.html", language, **article_parts(view, reading, places, span_of(at), language))
+
+
+@get("/sources", include_in_schema=False, sync_to_thread=True)
+def sources(request: Asking, desk: Desk, language: Language, name: Words = "", page: Page = 1) -> Html:
+    """The sources."""
+    return shown(request, desk, "sources.html", language, view=desk.sources(plain(name), page))
+
+
+@get("/sources/{id:str}", include_in_schema=False, sync_to_thread=True)
+def source(request: Asking, desk: Desk, language: Language, id: str, page: Page = 1) -> Html:
+    """A source."""
+    found = desk.source(plain(id), page, language)
+    if found is None:
+        raise NotFoundException
+    return shown(request, desk, "source.html", language, view=found)
+
+
+@get("/timeline", include_in_schema=False, sync_to_thread=True)
+def timeline(request: Asking, desk: Desk, language: Language, since: Day = "", until: Day = "", page: Page = 1) -> Html:
+    """What is told to have happened when."""
+    return shown(request, desk, "timeline.html", language, view=desk.timeline(since, until, page, language))
+
+
+@post("/language", include_in_schema=False, status_code=303)
+async def choose(data: Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED)]) -> Redirect:
+    """Remember a language, and lead back to where it was chosen."""
+    chosen, back = data.get("chosen", ""), data.get("back", "/")
+    if not back.startswith("/") or back.startswith(("//", "/\\")) or not back.isprintable():
+        back = "/"
+    cookies = [Cookie(CHOSEN, chosen, max_age=365 * 86400, httponly=True, samesite="lax")] if chosen in ("en", "nb") else []
+    return Redirect(back, status_code=303, cookies=cookies)
+
+
+@get("/static/{name:str}", include_in_schema=False, sync_to_thread=False)
+def loaded(name: str) -> Response[bytes]:
+    """What pages load."""
+    if name not in STATIC:
+        raise NotFoundException
+    data, kind = static(name)
+    return Response(data, media_type=f"{kind}; charset=utf-8", headers={"cache-control": KEPT})
+
+
+READ = (dossier, claim, article, sources, source, timeline, choose, loaded)
