@@ -81,7 +81,7 @@ def health(ledger: Ledger | None = None) -> Health:
             models[name] = sha256(file.read_bytes()).hexdigest()[:12]
         else:
             missing.append(f"the model file {name} is missing: install kilde anew")
-    sound = _soundness(ledger) if ledger is not None else None
+    sound = soundness(ledger) if ledger is not None else None
     return Health(
         python=platform.python_version(),
         system=platform.platform(),
@@ -101,7 +101,8 @@ def _version(name: str) -> str | None:
         return None
 
 
-def _soundness(ledger: Ledger) -> Soundness:
+def soundness(ledger: Ledger) -> Soundness:
+    """Look through a ledger alone."""
     article, revision, reading = schema.article.c, schema.revision.c, schema.reading.c
     with ledger.reads() as connection:
         found = migrations.version(connection)
