@@ -203,6 +203,7 @@ def add(path: Path, matters: int, asides: int, adds: int, days: int) -> dict[str
         "both": statistics.median(both),
         "worst": max(both),
         "clock": statistics.median(a + b for a, b in zip(match_wall, trace_wall, strict=True)),
+        "each": [(round(a), round(b)) for a, b in zip(match_cpu, trace_cpu, strict=True)],
     }
 
 
