@@ -33,8 +33,8 @@ class End(msgspec.Struct, frozen=True):
 
     @property
     def certain(self) -> bool:
-        """Whether it is sure to be an origin of its own: a body, or somebody or a document with a name."""
-        return self.kind == "organisation" or (self.named and self.kind in ("person", "group", "document"))
+        """Whether it is sure to be an origin of its own: a body, a document that was read, or somebody with a name."""
+        return self.kind in ("organisation", "document") or (self.named and self.kind in ("person", "group"))
 
     @property
     def somebody(self) -> bool:

@@ -7,7 +7,8 @@ with another only where an article says that it is the same who spoke to that ou
 never says who an unnamed source is.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -15,14 +16,18 @@ from kilde.article import Span
 from kilde.claim import Instance, Merge
 from kilde.statement import SourceKind
 from kilde.tracing import wording
-from kilde.tracing.bodies import parts
+from kilde.tracing.bodies import compared, parts
 from kilde.tracing.claiming import Claiming
-from kilde.tracing.identity import proper, same_body, same_body_abroad, same_person, same_word, words
+from kilde.tracing.identity import name_words, proper, same_body, same_body_abroad, same_person, same_word, words
 from kilde.tracing.kinds import concepts, released
 from kilde.tracing.outlets import same_outlet
 
 #: So far from a person's name, in letters, stands the body that the text says they are of («Kari Berg, talskvinne for Vest»).
 TITLE = 90
+
+#: What ends the words that belong to a title, and how many they may be.
+PHRASE = re.compile(r"[,.:;!?()«»„“”\"\n–—]")
+OFFICE = 6
 
 #: Words of a description shorter than this are articles and prepositions.
 CONTENT = 5
@@ -41,6 +46,13 @@ class Named(msgspec.Struct, frozen=True):
     through: str | None = None
 
 
+class Office(msgspec.Struct, frozen=True):
+    """The words that stand beside a speaker's title, in an article of `language`."""
+
+    words: str
+    language: str
+
+
 class Sources:
     """The sources of one claim, taken together where they are certain to be one."""
 
@@ -50,6 +62,7 @@ class Sources:
         issuers = [body(claiming, article) for article in claiming.by_article if article in claiming.collection.issuers]
         self.nodes: tuple[Named, ...] = tuple(dict.fromkeys([*told, *issuers]))
         self._parent = list(range(len(self.nodes)))
+        self._offices: dict[str, tuple[Office, ...]] = {}
         self.merges: dict[tuple[str, str], Merge] = {}
         for i, j, reason in self._pairs():
             self._join(i, j, reason)
@@ -111,7 +124,42 @@ class Sources:
             return None
         if not any(self._title(article, speaker) for article in self.claiming.by_article):
             return None
+        if offices := self._offices_of(speaker):
+            return next((i for i in bodies if any(self._holds(office, self.nodes[i]) for office in offices)), None)
         return bodies[0] if len({self._root(i) for i in bodies}) == 1 else None
+
+    def _offices_of(self, speaker: Named) -> tuple[Office, ...]:
+        """What stands beside the title of one who speaks for a body, in any of the claim's articles, where it names somebody."""
+        if speaker.name not in self._offices:
+            told = (office for article in self.claiming.by_article for office in self._beside_titles(article, speaker))
+            self._offices[speaker.name] = tuple(dict.fromkeys(told))
+        return self._offices[speaker.name]
+
+    def _beside_titles(self, article: str, speaker: Named) -> Iterator[Office]:
+        value = self.claiming.collection.article(article)
+        own = name_words(speaker.name)
+        for around in self._around(article, speaker):
+            title = wording.find(wording.wording(value.language).spokesperson, value.text, around)
+            if title is None:
+                continue
+            before = PHRASE.split(value.text[around[0] : title[0]])[-1].split()[-OFFICE:]
+            after = PHRASE.split(value.text[title[1] : around[1]])[0].split()[:OFFICE]
+            for phrase in (before, after):
+                named = tuple(word for word in phrase if not any(same_word(word, each) for each in own))
+                if proper(" ".join(named)):
+                    yield Office(" ".join(named), value.language)
+
+    def _holds(self, office: Office, told: Named) -> bool:
+        """Whether what stands beside a title names a body, in full where the two languages can be compared."""
+        spoken = wording.primary(office.language), wording.primary(self._language(told))
+        if (same := compared(office.words, told.name, spoken)) is not None:
+            return same
+        sought = self._naming(told) if wording.akin(*spoken) else proper(told.name)
+        return bool(sought) and all(any(same_word(word, each) for each in words(office.words)) for word in sought)
+
+    def _naming(self, told: Named) -> tuple[str, ...]:
+        """The words of a body's name that tell which it is: those with a capital, and what kind of thing it is."""
+        return tuple(word for word in words(told.name) if word[0].isupper() or len(word) >= CONTENT)
 
     def _title(self, article: str, speaker: Named, leaders: bool = False) -> bool:
         value = self.claiming.collection.article(article)
@@ -191,9 +239,23 @@ class Sources:
             if told:
                 return f"{speaker.name} speaks for {body.name}"
         for paper, body in ((one, other), (other, one)):
-            if paper.kind == "document" and body.kind == "organisation" and body.named and _within(body.name, paper.name):
+            if paper.kind == "document" and body.kind == "organisation" and body.named and self._wrote(body, paper):
                 return f"{paper.name} is a paper of {body.name}"
         return None
+
+    def _wrote(self, body: Named, paper: Named) -> bool:
+        """Whether a paper's name, or the words after it that tell whose it is («a report by the engineers of Vest»), hold a body's."""
+        if _within(body.name, paper.name):
+            return True
+        value = self.claiming.collection.article(paper.article)
+        whose = wording.wording(value.language).of
+        for source in self.claiming.collection.readings[paper.article].sources:
+            for start, end in source.spans if source.name == paper.name else ():
+                told = PHRASE.split(value.text[start : end + TITLE])[0]
+                by = wording.find(whose, told)
+                if by is not None and _within(body.name, " ".join(_first_named(told[by[1] :].split()))):
+                    return True
+        return False
 
     def _voices(self, speaker: Named, told: Named) -> bool:
         """Whether the words for somebody without a name say that he speaks for a body."""
@@ -202,7 +264,9 @@ class Sources:
 
     def _of(self, speaker: Named, told: Named) -> bool:
         """Whether an article tells, beside the person's name, that the person is the body's."""
-        sought = proper(told.name) if told.named else self._content(told)
+        if told.named and (offices := self._offices_of(speaker)):
+            return any(self._holds(office, told) for office in offices)
+        sought = self._naming(told) if told.named else self._content(told)
         if not sought:
             return False
         for article in self.claiming.by_article:
@@ -231,6 +295,13 @@ def last(claiming: Claiming, instance: Instance) -> Named | None:
         return None
     heard = [link.name for link in instance.chain[:-1] if link.kind == "outlet" and link.named]
     return Named(end.name, end.kind, end.named, instance.article, heard[-1] if heard else None)
+
+
+def _first_named(told: Sequence[str]) -> Sequence[str]:
+    """The words with a capital that come first in a phrase, one after the other, and what stands before them."""
+    first = next((at for at, word in enumerate(told) if word[0].isupper()), len(told))
+    last = next((at for at in range(first, len(told)) if not told[at][0].isupper()), len(told))
+    return told[:last]
 
 
 def _within(body: str, paper: str) -> bool:
