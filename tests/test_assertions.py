@@ -1,12 +1,13 @@
 """What an article says, clause by clause: contents of statements and the article's own voice."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kilde.article import Article, Block
 from kilde.claim import Instance
 from kilde.matching.assertions import assertions, clauses, union, without
+from kilde.matching.predicates import finite
 from kilde.statement import Reading, Source, Statement
 
 
@@ -164,6 +165,7 @@ def test_an_unknown_language_is_split_at_marks_alone() -> None:
 PROSE_TEXT = st.text(alphabet="ab Å.,;:–\n\"«»'“”!?1й", max_size=120)
 
 
+@settings(deadline=None)
 @given(PROSE_TEXT, st.sampled_from(["nb", "en", "uk", "xx"]))
 def test_assertions_lie_within_the_blocks_in_order_and_hold_words(text: str, language: str) -> None:
     if not text:
@@ -216,3 +218,49 @@ def test_the_frame_of_somebodys_words_is_no_claim() -> None:
 def test_two_counts_side_by_side_are_two_clauses(text: str, language: str, expected: list[str]) -> None:
     whole = (0, len(text))
     assert [text[a:b] for spans in clauses(text, (whole,), language, (whole,)) for a, b in spans] == expected
+
+
+def test_a_few_words_without_a_verb_go_with_what_says_something_of_them() -> None:
+    text = "The old ferry that sank in March was built in 1962."
+    found = assertions(Reading(article(text, "en")))
+    assert words(Reading(article(text, "en")), found) == ["The old ferry that sank in March was built in 1962"]
+
+
+def test_what_says_nothing_is_not_listed() -> None:
+    text = "She rejected the allegation and asked not to be named. The mayor was in Oslo."
+    told = Statement(id="t1", kind="indirect", content=spans(text, "the allegation"), cue=spans(text, "rejected"))
+    asked = Statement(id="t2", kind="indirect", content=spans(text, "not to be named"), cue=spans(text, "asked"))
+    found = assertions(Reading(article(text, "en"), (), (told, asked)))
+    assert words(Reading(article(text, "en")), found) == ["The mayor was in Oslo"]
+
+
+def test_a_relative_clause_has_the_word_that_it_hangs_on() -> None:
+    text = "Politiet stengte broen, som er fra 1934."
+    found = assertions(Reading(article(text)))
+    assert words(Reading(article(text)), found) == ["Politiet stengte broen", "broen, som er fra 1934"]
+
+
+@pytest.mark.parametrize(
+    ("text", "verbs"),
+    [
+        ("Båten sank ved Sula i natt.", {"sank"}),
+        ("The boat sank near Sula last night.", {"sank"}),
+        ("Das Boot ist in der Nacht vor Sula gesunken.", {"ist"}),
+        ("Судно затонуло ночью у Сулы.", {"затонуло"}),
+        ("Båten mellom Sula og fastlandet", set()),
+        ("En omvei på tre timer", set()),
+        ("", set()),
+    ],
+)
+def test_finite_verbs_are_found(text: str, verbs: set[str]) -> None:
+    found = {text[at:].split()[0] for at in finite(text)}
+    assert verbs <= found
+    assert bool(found) == bool(verbs)
+
+
+@settings(deadline=None)
+@given(st.text())
+def test_verbs_begin_at_words_in_order(text: str) -> None:
+    found = finite(text)
+    assert found == sorted(set(found))
+    assert all(text[at].isalnum() or text[at] == "_" for at in found)

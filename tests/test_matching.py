@@ -185,6 +185,9 @@ def test_centred_vectors_are_whole_numbers_of_unit_length(vectors: Vectors) -> N
         ("тридцать пять лодок", "ru", {35.0}),
         ("12.500 Menschen", "de", {12500.0}),
         ("en av dem", "nb", set()),
+        ("Meldingen kom klokka 7.38 fra 40 biler", "nb", {40.0}),
+        ("Es geschah um 21.05 Uhr", "de", set()),
+        ("Det kostet 7.38 kroner", "nb", {7.38}),
     ],
 )
 def test_figures_are_read_from_digits_and_words(text: str, language: str, expected: set[float]) -> None:

@@ -10,6 +10,7 @@ from functools import cache
 
 import msgspec
 
+from kilde.article import Span
 from kilde.matching.pack import pack
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
@@ -17,6 +18,10 @@ _FIGURE = re.compile(r"\d+(?:[ \u00a0\u202f.,]\d{3}(?!\d))*(?:[.,]\d+)?")
 _BETWEEN = " -\u00a0\u202f"
 _INSIDE = re.compile(r"[^.!?:\n–—\s]\s[«“„\"'’]?\Z")
 _THOUSANDS = re.compile(r"[ \u00a0\u202f.,](?=\d{3}(?!\d))")
+
+#: What may be a time of day with minutes: «7.38», «21:05», «8h30».
+_CLOCK = re.compile(r"(?<![\d.,:])(?:[01]?\d|2[0-3])(?:[.:]| ?h ?)[0-5]\d(?![.,:]?\d)")
+_HOUR = re.compile(r"T\d")
 
 #: The fewest letters of a word that is compared: shorter ones are mostly closed-class.
 LONG = 4
@@ -89,9 +94,17 @@ _BARE = str.maketrans({"ø": "o", "æ": "ae", "å": "a", "ł": "l", "đ": "d", "
 
 
 def figures(text: str, language: str) -> frozenset[float]:
-    """The numbers that `text` tells, as figures or words: «6,2 milliarder» is 6.2e9, «tolv» 12. One is left out."""
+    """The numbers that `text` tells, as figures or words: «6,2 milliarder» is 6.2e9, «tolv» 12.
+
+    One is left out, and so are times of day («klokka 7.38»).
+    """
     values = _number_words(language)
-    tokens = [(match.start(), match.end(), _value(match.group())) for match in _FIGURE.finditer(text)]
+    clocks = _clocks(text, language)
+    tokens = [
+        (match.start(), match.end(), _value(match.group()))
+        for match in _FIGURE.finditer(text)
+        if not any(start <= match.start() < end for start, end in clocks)
+    ]
     tokens += [
         (match.start(), match.end(), values[match.group().lower()])
         for match in _WORD.finditer(text)
@@ -109,6 +122,15 @@ def figures(text: str, language: str) -> frozenset[float]:
             found.append(value)
         last_end = end
     return frozenset(value for value in found if value != 1)
+
+
+def _clocks(text: str, language: str) -> list[Span]:
+    """Where `text` tells a time of day with minutes; the words of time are looked at only where it may."""
+    if not _CLOCK.search(text):
+        return []
+    from kilde.when import times
+
+    return [when.span for when in times(text, language) if _HOUR.search(when.value)]
 
 
 def _value(figure: str) -> float:

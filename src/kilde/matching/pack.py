@@ -10,11 +10,14 @@ from kilde.languages import part
 class MatchingPack(msgspec.Struct, frozen=True):
     """What matching knows of a language; an unknown language has nothing of it. All words in small letters.
 
-    `openers` may begin a clause inside a sentence, and `joiners` stand between two; `negations` deny; `negative_prefixes` make
+    `openers` may begin a clause inside a sentence, `relatives` begin one that hangs on the word before, and `joiners` stand
+    between two; `infinitives` mark one; `negations` deny; `negative_prefixes` make
     a verb deny, unless the word begins with one of `not_negative`; `numbers` are number words by their value.
     """
 
     openers: tuple[str, ...] = ()
+    relatives: tuple[str, ...] = ()
+    infinitives: tuple[str, ...] = ()
     joiners: tuple[str, ...] = ()
     negations: tuple[str, ...] = ()
     negative_prefixes: tuple[str, ...] = ()

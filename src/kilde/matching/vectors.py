@@ -12,13 +12,15 @@ own last layer 50.2. Whitening by what translations of one sentence differ in ga
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from functools import cache
 from importlib import resources
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from kilde.reading.table import Table
 
 FloatArray = NDArray[np.float32]
 
@@ -94,31 +96,50 @@ class Vectors:
 class Encoder:
     """`vectors.onnx`, loaded: a text to its vector."""
 
-    def __init__(self, embeddings: Any, tokenizer: Any, session: Any) -> None:
-        self._embeddings, self._tokenizer, self._session = embeddings, tokenizer, session
+    def __init__(self, session: Any) -> None:
+        self._session = session
 
     @staticmethod
     def load() -> "Encoder":
         """The encoder that the package ships."""
         from kilde.reading.network import overflows, session
-        from kilde.reading.table import Table
-        from kilde.reading.tokens import load, running
 
-        with ExitStack() as stack:
-            models = stack.enter_context(resources.as_file(resources.files("kilde") / "models"))
-            ready = session(models / "vectors.onnx", 1, careful=overflows(models / "probe.onnx"))
-            return Encoder(Table(models / "table.bin"), running(load(models / "tokenizer.json.gz")), ready)
+        with resources.as_file(resources.files("kilde") / "models") as models:
+            return Encoder(session(models / "vectors.onnx", 1, careful=overflows(models / "probe.onnx")))
 
     def __call__(self, text: str) -> FloatArray:
         """The unit vector of `text`."""
-        from kilde.reading.windows import BOS, EOS, SURROGATE
+        from kilde.reading.windows import BOS, EOS
 
-        # Half a character, as broken JSON may hold: the tokenizer takes none.
-        words = PREFIX + SURROGATE.sub("\ufffd", text[:LETTERS])
-        pieces = self._tokenizer.encode(words, add_special_tokens=False).ids[:LONGEST]
-        embeddings = self._embeddings[np.array([BOS, *pieces, EOS], dtype=np.int64)]
-        vector: FloatArray = self._session.run(["vectors"], {"embeddings": embeddings[None]})[0][0]
+        rows = embeddings()[np.array([BOS, *pieces(PREFIX + text[:LETTERS])[:LONGEST], EOS], dtype=np.int64)]
+        vector: FloatArray = self._session.run(["vectors"], {"embeddings": rows[None]})[0][0]
         return vector
+
+
+def pieces(text: str) -> list[int]:
+    """The numbers of the pieces of `text` in the table."""
+    from kilde.reading.windows import SURROGATE
+
+    # Half a character, as broken JSON may hold: the tokenizer takes none.
+    found: list[int] = _tokenizer().encode(SURROGATE.sub("\ufffd", text), add_special_tokens=False).ids
+    return found
+
+
+@cache
+def embeddings() -> "Table":
+    """The reader's table of embeddings."""
+    from kilde.reading.table import Table
+
+    with resources.as_file(resources.files("kilde") / "models") as models:
+        return Table(models / "table.bin")
+
+
+@cache
+def _tokenizer() -> Any:
+    from kilde.reading.tokens import load, running
+
+    with resources.as_file(resources.files("kilde") / "models") as models:
+        return running(load(models / "tokenizer.json.gz"))
 
 
 #: Steps a coordinate is rounded to: whole numbers keep sums exact, so that a product of two vectors is the same whatever block
