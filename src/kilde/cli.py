@@ -7,6 +7,7 @@ import click
 from kilde.commands.add import add
 from kilde.commands.check import check
 from kilde.commands.common import printable
+from kilde.commands.decisions import decisions
 from kilde.commands.doctor import doctor
 from kilde.commands.export import export
 from kilde.commands.move import move
@@ -14,6 +15,7 @@ from kilde.commands.read import read
 from kilde.commands.remove import remove
 from kilde.commands.report import report
 from kilde.commands.revisions import revisions
+from kilde.commands.serve import serve
 from kilde.commands.trace import trace
 from kilde.commands.watch import watch
 from kilde.commands.why import why
@@ -32,7 +34,7 @@ def cli() -> None:
     """Read news the way a source critic does: who says what, who had it from whom, and how many independent origins."""
 
 
-for command in (read, add, trace, why, report, check, export, revisions, watch, move, remove, doctor):
+for command in (read, add, trace, why, report, check, export, revisions, watch, serve, decisions, move, remove, doctor):
     cli.add_command(command)
 
 

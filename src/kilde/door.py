@@ -10,16 +10,16 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, BinaryIO
 
 from kilde.article import Article
-from kilde.claim import Trace
+from kilde.claim import Instance, Trace
 from kilde.errors import InputError, UsageError
-from kilde.growing import Growing, snapshot
+from kilde.growing import Groups, Growing, snapshot
 from kilde.intake import Given, take
 from kilde.intake.draft import Draft, finish, is_iso
 from kilde.ledger import Ledger
 from kilde.ledger.key import key_of_environment
 from kilde.matching import match
 from kilde.matching.about import about as claims_about
-from kilde.matching.vectors import MODEL, Vectors
+from kilde.matching.vectors import MODEL, Vectors, centred
 from kilde.reading import READER_VERSION
 from kilde.reading import read as read_article
 from kilde.reading.workers import FAULTS, failed, in_order, named
@@ -128,7 +128,11 @@ def open_ledger(address: str | os.PathLike[str], *, create: bool = True, key: st
     Readings that an older reader made count as missing. `key` opens an encrypted file, or encrypts one that is made; without
     it, the key is the first line of the file that the environment's `KILDE_KEY_FILE` names, if it names one.
     """
-    return Ledger(address, create=create, reader=READER_VERSION, key=key or key_of_environment())
+    from kilde.deciding.store import mending
+
+    ledger = Ledger(address, create=create, reader=READER_VERSION, key=key or key_of_environment())
+    ledger.mending = mending
+    return ledger
 
 
 def _web(ledger: Ledger | None, offline: bool) -> "Callable[[], Web]":
@@ -213,9 +217,30 @@ def trace_ledger(ledger: Ledger) -> tuple[Trace, tuple[Reading, ...], Vectors]:
     """
     vectors = Vectors(ledger.vector_cache(MODEL))
     held, groups = snapshot(Growing(ledger, vectors))
-    found = trace_groups(held, groups, vectors)
+    found = trace_groups(held, judged_groups(ledger, held, groups, vectors), vectors)
     several = {one: ledger.revisions(one) for one, texts in ledger.standing().items() if len(texts) > 1}
     return timely(found, {one: versions((r.added, r.article) for r in texts) for one, texts in several.items()}), held, vectors
+
+
+def judged_groups(ledger: Ledger, held: Sequence[Reading], groups: Groups, vectors: Vectors) -> Groups:
+    """The groups as the ledger's decisions have joined and parted them."""
+    from kilde.deciding.groups import judged
+    from kilde.deciding.store import Decisions
+
+    decisions = Decisions(ledger).standing()
+    if not decisions:
+        return groups
+    articles = {reading.article.id: reading.article for reading in held}
+
+    def like(one: Instance, other: Instance) -> float:
+        words = [" ".join(articles[i.article].words(span) for span in i.content) for i in (one, other)]
+        a, b = centred(vectors.encode(words), [articles[i.article].language for i in (one, other)])
+        return float(a @ b)
+
+    def text(article: str) -> str | None:
+        return articles[article].text if article in articles else None
+
+    return judged(groups, decisions, text, like)
 
 
 def trace_as_of(ledger: Ledger, time: str) -> tuple[Trace, tuple[Reading, ...], Vectors]:

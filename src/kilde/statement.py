@@ -56,7 +56,8 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
 
     `access` is how the origin knows it, where the article tells, and `access_span` the words that do. `anonymity_reason` are
     the words that say that an unnamed origin is not named, and why. `through` tells of those of the chain before the origin, in
-    its order, how sure they are told to be; those of whom the text tells nothing are not in it.
+    its order, how sure they are told to be; those of whom the text tells nothing are not in it. `by_hand` is true where an
+    analyst has added the statement or told it otherwise than it was read.
     """
 
     id: str
@@ -75,6 +76,7 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     access_span: tuple[Span, ...] = ()
     anonymity_reason: tuple[Span, ...] = ()
     through: tuple[Passing, ...] = ()
+    by_hand: bool = False
 
 
 class Reading(msgspec.Struct, frozen=True):

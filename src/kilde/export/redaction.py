@@ -49,7 +49,7 @@ _VERBATIM = frozenset({"direct", "mixed"})
 #: Fields that are taken over as they are: of an article; of any statement, and of one that no protected source has a part
 #: in; of a claim and its instances. What is not listed is left out: a new field comes out when somebody has thought of it.
 ARTICLE = ("id", "url", "outlet", "byline", "published", "language", "blocks")
-STATEMENT = ("id", "kind", "content", "stance", "modality", "polarity", "nested", "score")
+STATEMENT = ("id", "kind", "content", "stance", "modality", "polarity", "nested", "score", "by_hand")
 TELLING = ("cue", "source", "time", "access", "access_span", "anonymity_reason")
 CLAIM = ("id", "first", "flags", "credibility")
 INSTANCE = ("article", "statement", "content", "stance", "modality", "polarity")

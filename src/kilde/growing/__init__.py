@@ -1,7 +1,7 @@
 """The matching that a ledger keeps, brought up to what has been read: article by article or many at once, with one outcome."""
 
-from kilde.growing.growing import Growing, Grown, groups, snapshot
+from kilde.growing.growing import Groups, Growing, Grown, groups, snapshot
 from kilde.growing.ids import current_ids
 from kilde.growing.nearby import nearby
 
-__all__ = ["Growing", "Grown", "current_ids", "groups", "nearby", "snapshot"]
+__all__ = ["Groups", "Growing", "Grown", "current_ids", "groups", "nearby", "snapshot"]

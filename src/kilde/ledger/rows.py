@@ -59,7 +59,7 @@ def add(connection: Connection, article: Article) -> Added:
             return "same"
         before = select(_revision.title, _revision.text).where(_revision.article == key, _revision.number == known.current)
         search.remove(connection, key, *connection.execute(before).one())
-        now = {"current": number, "reader": 0, "stale": _token()}
+        now = {"current": number, "reader": 0, "stale": token()}
         connection.execute(update(schema.article).where(_article.key == key).values(now))
     connection.execute(schema.revision.insert(), row | {"article": key, "number": number})
     search.enter(connection, key, article.title, article.text)
@@ -88,7 +88,7 @@ def store(connection: Connection, reading: Reading, reader: int) -> bool:
         places = [{"revision": place.key, "position": position} for position in range(len(rows))]
         connection.execute(schema.statement.insert(), [place | row for place, row in zip(places, rows, strict=True)])
     if place.number == place.current:
-        now = {"reader": reader, "stale": _token()}
+        now = {"reader": reader, "stale": token()}
         connection.execute(update(schema.article).where(_article.key == place.article).values(now))
     return True
 
@@ -107,7 +107,7 @@ def remove(connection: Connection, key: int) -> None:
     connection.execute(delete(schema.article).where(_article.key == key))
 
 
-def _token() -> int:
+def token() -> int:
     """A number for `stale`: never 0, and hardly ever one that was used before."""
     return secrets.randbits(31) | 1
 

@@ -12,13 +12,13 @@
 """
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, func, select, tuple_
+from sqlalchemy import Connection, Row, Select, func, select, tuple_, update
 
 from kilde.article import Article
 from kilde.claim import Claim, Place
@@ -69,6 +69,8 @@ class Ledger:
         self, address: str | os.PathLike[str], *, create: bool = True, reader: int = 1, key: str | None = None
     ) -> None:
         self.reader = reader
+        #: What readings pass through on their way out, made anew for each stream: analysts' decisions, for instance.
+        self.mending: Callable[[Connection], Callable[[Reading], Reading]] | None = None
         self._database = database.opened(address, create=create, key=key)
         self.where = self._database.where
         try:
@@ -224,8 +226,13 @@ class Ledger:
 
         An article whose current text is not read yet is left out.
         """
+        with self._reads() as connection:
+            mend = self._mender(connection)
         for row in self._by_id(with_readings(), ids):
-            yield to_reading(row)
+            yield mend(to_reading(row))
+
+    def _mender(self, connection: Connection) -> Callable[[Reading], Reading]:
+        return (lambda reading: reading) if self.mending is None else self.mending(connection)
 
     def reading(self, article_id: str) -> Reading | None:
         """The reading of one article; None if it is not here, or not read yet."""
@@ -255,8 +262,15 @@ class Ledger:
         with self._reads() as connection:
             found = {row.key: row.stale for row in connection.execute(stale)}
             read = connection.execute(with_readings(_article.key).where(_article.key.in_(found))).all()
-        readings = {row.key: to_reading(row) for row in read}
+            mend = self._mender(connection)
+        readings = {row.key: mend(to_reading(row)) for row in read}
         return [Behind(key, token, readings.get(key)) for key, token in found.items()]
+
+    def unsettle(self, connection: Connection, ids: Collection[str]) -> None:
+        """Note, in the caller's transaction, that the readings of these articles are others now than what is matched."""
+        for some in lots(sorted(ids), AT_ONCE):
+            now = update(schema.article).where(_article.id.in_(some), _article.reader > 0)
+            connection.execute(now.values(stale=rows.token()))
 
     @contextmanager
     def matching(self, *, write: bool = False) -> Iterator[Matched]:
