@@ -66,6 +66,7 @@ class Desk:
     ) -> None:
         self.name, self._on_error = name, on_error
         self.ledger = door.open_ledger(address)
+        self._vectors = Vectors(self.ledger.vector_cache(MODEL))  # One encoder for all: it takes 150 MB.
         self._growing = self._grower()
         self._lock = Lock()
         self._summary = Summary(self.ledger, self._grower())
@@ -77,7 +78,7 @@ class Desk:
         self._thread = Thread(target=self._work, name="kilde-desk", daemon=True)
 
     def _grower(self) -> Growing:
-        return Growing(self.ledger, Vectors(self.ledger.vector_cache(MODEL)))
+        return Growing(self.ledger, self._vectors)
 
     # --- bringing up ------------------------------------------------------------------------------------------------------
 

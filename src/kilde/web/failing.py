@@ -1,6 +1,7 @@
 """What is answered when something fails: the one shape of JSON, or a page that says it in plain words."""
 
 import logging
+import traceback
 from collections.abc import Callable
 from typing import Any
 
@@ -27,8 +28,10 @@ def _ledger(request: Asking, error: KildeError) -> Response[Any]:
 
 
 def _fault(request: Asking, error: Exception) -> Response[Any]:
-    # Only what kind of fault it is: its words may hold those of an article.
-    logger.error("%s %s: %s", request.method, request.scope["path"], type(error).__name__)
+    # Only what kind of fault it is, and where: its words may hold those of an article.
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{last.filename}:{last.lineno}"
+    logger.error("%s %s: %s at %s", request.method, request.scope["path"], type(error).__name__, where)
     return answer(request, 500, "a fault of ours")
 
 

@@ -41,6 +41,9 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 #: Where the JSON twins lie, and what has none.
 TWINS, OWN = "/json", ("/json", "/static", "/openapi")
 
+#: Where the schema of the twins lies.
+SCHEMA = "/openapi/openapi.json"
+
 
 class Guard:
     """An application behind its guard. `hosts` are the names (without port) it may be asked for by; none: any."""
@@ -109,6 +112,9 @@ def _own(headers: dict[bytes, str], host: str) -> bool:
 
 def _lead(scope: Scope, headers: dict[bytes, str]) -> None:
     path = scope["path"]
+    if path == "/openapi.json":
+        scope["path"], scope["raw_path"] = SCHEMA, SCHEMA.encode()
+        return
     if any(path == one or path.startswith(f"{one}/") for one in OWN):
         return
     twin = path.removesuffix(".json")

@@ -8,11 +8,12 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup as Safe
 
+from kilde.show.anchors import chain_words
 from kilde.show.markup import Markup, isolated, printable, web_address
 from kilde.show.why_words import Language
-from kilde.show.words import spoken, with_note, word
+from kilde.show.words import spoken, word
 from kilde.web import ways
-from kilde.web.drawing import day, happened, seen, spark
+from kilde.web.drawing import day, origin_name, periods, seen, spark
 from kilde.web.words import counted, number, ranged, say
 
 #: What pages load, by name, with its type; the report's palette and letters come first, so that both look like one product.
@@ -60,7 +61,7 @@ def environment() -> Environment:
     made = Environment(
         loader=PackageLoader("kilde.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    made.filters.update(drawn=_drawn, theirs=_theirs, printable=printable)
+    made.filters.update(drawn=_drawn, theirs=_theirs, printable=printable, chain=chain_words)
     made.globals.update(static=address, web_address=web_address, to_article=ways.to_article, to_words=ways.to_words)
     return made
 
@@ -80,9 +81,9 @@ def page(template: str, language: Language, **shown: Any) -> str:
         "w": lambda key: word(key, language),
         "day": lambda published: day(published, language),
         "seen": lambda claim: seen(claim, language),
-        "time": lambda first, last: happened(first, last, language),
+        "periods": lambda told: periods(told, language),
         "spark": lambda claim: spark(claim, language),
-        "note": with_note,
+        "note": lambda name, named: origin_name(name, named, language),
     }
     with spoken(language):
         return environment().get_template(template).render(speaking | shown)

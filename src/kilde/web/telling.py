@@ -17,9 +17,9 @@ from kilde.show.report_articles import groups, text_markup
 from kilde.show.why import Reason
 from kilde.show.why_words import Language
 from kilde.show.why_words import say as why_say
-from kilde.show.words import PAIRED, explanation, hedges, source_words, spoken, word
+from kilde.show.words import explanation, hedges, source_words, spoken, word
 from kilde.statement import Reading
-from kilde.web.drawing import wording
+from kilde.web.drawing import origin_name, wording
 from kilde.web.listing import Asked
 from kilde.web.views import ArticleView, ClaimView
 from kilde.web.ways import Ways, words_id
@@ -79,7 +79,10 @@ def claim_parts(view: ClaimView, trace: Trace, readings: Sequence[Reading], lang
         rows = [_row(claim, each, ways, language) for each in sorted(claim.instances, key=lambda i: _order(i, ways))]
         flags = [(word(f"flag.{flag}"), _explained(flag, claim, language)) for flag in claim.flags]
         rests = zip(claim.origins.sources, resting(claim), strict=True)
-        origins = [(one, source_words(one.kind, one.named), _rests(len(on), language)) for one, on in rests]
+        origins = [
+            (origin_name(one.name, one.named, language), source_words(one.kind, one.named), _rests(len(on), language))
+            for one, on in rests
+        ]
         first = ways.name(claim.first.article), ways.clock.words(claim.first.article, year=True)
     return {
         "view": view,
@@ -90,7 +93,6 @@ def claim_parts(view: ClaimView, trace: Trace, readings: Sequence[Reading], lang
         "origins": origins,
         "first": first,
         "why": _why(view, ways, language),
-        "events": [event for event in view.denials if event.flag in PAIRED],
         "ways": ways,
     }
 
