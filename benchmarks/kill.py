@@ -1,144 +1,280 @@
-"""Kill `kilde add` at random moments and see whether its ledger opens, and whether a rerun ends as an undisturbed run does.
+"""Kill `kilde add` and `kilde watch` at random moments: whether their ledger ends as that of an undisturbed run.
 
-    python -m benchmarks.kill INPUT... [--times 20] [--seed 1] [--json]
+    python -m benchmarks.kill [add] [watch] [--on file server] [--times 50] [--seed 1] [--input INPUT ...] [--json]
 
-An undisturbed run gives the export to compare with and the time it takes. Then, each time on a ledger of its own: `kilde add`
-in a process group of its own, `kill -9` after a time drawn evenly from that span, `kilde export` (the ledger must open),
-`PRAGMA integrity_check`, `kilde add` again to the end, and `kilde export`, which must be the same bytes. A second undisturbed
-run at the end (`repeats`) tells a kill that did harm from a kilde that reads otherwise than before. Ends with status 1 if any
-of it did not hold.
+A trial begins with a ledger of its own: an empty one for `add`, for `watch` one that knows two articles of a feed, of which one
+is revised now while four more come. The command runs and is killed with `kill -9` after a time drawn evenly from what an
+undisturbed run takes; then the ledger is looked at; then, every other time by chance, the run that takes up what is left is
+killed too, and so on. At last one is left to its end, and all is compared with the undisturbed run: the export and the trace
+byte for byte, the texts of each article, and the news, each of which must have been told once. There are trials until `--times`
+kills met a run that was not through.
+
+After each kill the ledger must open, `kilde doctor`'s checks must find nothing, no article may be gone that was there after
+the kill before, and what an export gives must be, line for line, of a state that an undisturbed run has at one time.
+
+Runs are forked from a process that has the program loaded, so moments fall on the work and not on Python's start. What tells
+the time of the run itself, of a watch (when a page was fetched, when something was found), is left out of the comparison. Ends
+with status 1 if any of it did not hold.
 """
 
 import argparse
-import contextlib
-import itertools
 import json
 import os
 import random
 import signal
-import sqlite3
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any, Literal, NamedTuple, Protocol
 
-KILDE = Path(sys.executable).with_name("kilde")
+import msgspec
+from sqlalchemy import select, update
 
-#: What `kilde add` ends with: all done, and some inputs failed (a folder may hold bad ones, which must not matter).
+from benchmarks.loaded import start
+from benchmarks.places import KINDS, Kind, Places, places
+from benchmarks.watched_site import Site
+from kilde import door
+from kilde.example import ARTICLES
+from kilde.export.jsonl import jsonl
+from kilde.housekeeping.doctor import soundness
+from kilde.intake.web.reach import TEST_SWITCH
+from kilde.ledger import Ledger
+from kilde.watching import state
+from kilde.watching.news import News
+
+Command = Literal["add", "watch"]
+COMMANDS: tuple[Command, ...] = ("add", "watch")
+
+#: What a run ends with: all done, and some inputs failed (a folder may hold bad ones, which must not matter).
 ENDED = (0, 1)
 
 
-@dataclass(frozen=True)
-class Kill:
-    """One kill: after how many `seconds`, how many articles the ledger had `kept` and `read` then, and what held afterwards.
+class Scene(Protocol):
+    """Something to be done in a ledger."""
 
-    `kept` and `read` are None where the run had not made the ledger yet.
-    """
+    def ledger(self, name: str) -> str:
+        """The address of a ledger in which it is still to be done."""
 
-    seconds: float
-    kept: int | None
-    read: int | None
-    sound: bool
-    opens: bool
-    same: bool
-
-    @property
-    def held(self) -> bool:
-        """Whether nothing was wrong."""
-        return self.sound and self.opens and self.same
+    def run(self, ledger: str) -> Sequence[str]:
+        """The command's arguments that do it."""
 
 
-def adding(inputs: Sequence[str], ledger: Path) -> list[str]:
-    """The command that fills the ledger."""
-    return [str(KILDE), "add", *inputs, "--ledger", str(ledger)]
+class Adding:
+    """Inputs added to a ledger that is empty."""
+
+    def __init__(self, where: Places, inputs: Sequence[str]) -> None:
+        self._where, self._inputs = where, inputs
+
+    def ledger(self, name: str) -> str:
+        return self._where.new(name)
+
+    def run(self, ledger: str) -> Sequence[str]:
+        return ["add", *self._inputs, "--ledger", ledger]
 
 
-def add(inputs: Sequence[str], ledger: Path) -> float:
-    """Fill the ledger to the end; gives the wall seconds it took."""
+class Watching:
+    """A feed that has gone on since a ledger's watch knew it."""
+
+    def __init__(self, where: Places, site: Site, folder: Path) -> None:
+        self._where, self._feeds, self._folder = where, folder / "feeds.toml", folder
+        self._feeds.write_text(f'[[feeds]]\naddress = "{site.home}/feed"\n')
+        self._before = where.new("before")
+        site.before()
+        through(self, self._before)
+        with door.open_ledger(self._before) as ledger, ledger.writes() as connection:
+            connection.execute(update(state.feed).values(due="2000"))
+            connection.execute(update(state.entry).values(due="2000"))
+        site.after()
+
+    def ledger(self, name: str) -> str:
+        return self._where.new(name, self._before)
+
+    def run(self, ledger: str) -> Sequence[str]:
+        return ["watch", str(self._feeds), "--ledger", ledger, "--once", "--to", str(self._folder / "news.xml")]
+
+
+def through(scene: Scene, ledger: str) -> float:
+    """Let a run go to its end; gives the wall seconds it took. `RuntimeError` where it ended otherwise than it should."""
     began = time.monotonic()
-    done = subprocess.run(adding(inputs, ledger), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
-    if done.returncode not in ENDED:
-        raise SystemExit(f"kilde add ended with status {done.returncode}:\n{done.stderr[-2000:]}")
+    with tempfile.NamedTemporaryFile("r") as said:
+        process = start(scene.run(ledger), Path(said.name), dict([TEST_SWITCH]))
+        process.join()
+        if process.exitcode not in ENDED:
+            raise RuntimeError(f"kilde {scene.run(ledger)[0]} ended with status {process.exitcode}:\n{said.read()[-2000:]}")
     return time.monotonic() - began
 
 
-def export(ledger: Path) -> bytes | None:
-    """The ledger as JSONL; None if it does not open."""
-    command = [str(KILDE), "export", "--format", "jsonl", "--ledger", str(ledger)]
-    done = subprocess.run(command, capture_output=True, check=False)
-    return done.stdout if done.returncode == 0 else None
+def killed(scene: Scene, ledger: str, seconds: float) -> bool:
+    """Kill a run after `seconds`; whether it was not through."""
+    process = start(scene.run(ledger), Path(os.devnull), dict([TEST_SWITCH]))
+    process.join(seconds)
+    if process.exitcode is None and process.pid is not None:
+        os.kill(process.pid, signal.SIGKILL)
+    process.join()
+    return process.exitcode == -signal.SIGKILL
 
 
-def kill(inputs: Sequence[str], ledger: Path, seconds: float, wanted: bytes) -> Kill | None:
-    """Fill the ledger, kill that after `seconds`, look at the ledger, and fill it to the end; None if the run was quicker."""
-    with subprocess.Popen(
-        adding(inputs, ledger), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-    ) as process:
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(seconds)
-        if process.poll() is not None:
-            return None
-        os.killpg(process.pid, signal.SIGKILL)
-    kept, read, sound, opens = None, None, True, True
-    if ledger.exists():
-        # Through kilde first, so that it is kilde that meets the ledger as the kill left it.
-        exported = export(ledger)
-        opens = exported is not None
-        read = exported.count(b"\n") if exported is not None else None
-        with contextlib.closing(sqlite3.connect(ledger)) as connection:
-            sound = connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-            kept = connection.execute("SELECT count(*) FROM article").fetchone()[0] if opens else None
-    add(inputs, ledger)
-    return Kill(round(seconds, 3), kept, read, sound, opens, export(ledger) == wanted)
+def lines(ledger: Ledger) -> list[bytes]:
+    """The export, a line an article; without when its page was fetched."""
+    found = []
+    for line in jsonl(ledger):
+        told = msgspec.json.decode(line)
+        told.get("article", told).pop("fetched", None)
+        found.append(msgspec.json.encode(told))
+    return found
+
+
+def texts(ledger: Ledger) -> dict[str, list[str]]:
+    """The hashes of the texts that each article has had."""
+    return {one.id: [held.hash for held in ledger.revisions(one.id)] for one in ledger.articles()}
+
+
+def news(ledger: Ledger) -> list[tuple[str, str, str, bool]]:
+    """What a watch found: its ids, kinds and words, and whether it was told."""
+    state.State(ledger.reads, ledger.writes)  # makes the tables where nothing was watched
+    with ledger.reads() as connection:
+        rows = connection.execute(select(state.news.c.record, state.news.c.given)).all()
+    items = [(msgspec.json.decode(row.record, type=News), row.given is not None) for row in rows]
+    return sorted((item.id, item.kind, item.text, given) for item, given in items)
+
+
+def outcome(address: str) -> dict[str, Any]:
+    """All that must be the same at the end."""
+    with door.open_ledger(address, create=False) as ledger:
+        unread = [one.id for one in ledger.unread()]
+        return {
+            "export": lines(ledger),
+            "trace": msgspec.json.encode(door.trace_ledger(ledger)[0].claims),
+            "texts": texts(ledger),
+            "news": news(ledger),
+            "unread": unread,
+            "problems": list(soundness(ledger).problems),
+        }
+
+
+@dataclass
+class Found:
+    """What a command on a kind of ledger showed: `amid` of the kills found it with something done and something left to do."""
+
+    command: str
+    on: str
+    articles: int = 0
+    news: int = 0
+    seconds: float = 0.0
+    trials: int = 0
+    kills: int = 0
+    amid: int = 0
+    faults: list[str] = field(default_factory=list)
+    repeats: bool = True
+
+
+class Look(NamedTuple):
+    """A ledger right after a kill: the texts in it, what is wrong (empty: nothing), and whether something is left to do."""
+
+    texts: dict[str, list[str]]
+    wrong: str
+    left: bool
+
+
+def look(address: str, before: dict[str, list[str]], known: set[bytes], wanted: int) -> Look:
+    """Look at a ledger that had the texts `before`, and shall give `wanted` lines, each of which is `known`."""
+    try:
+        with door.open_ledger(address) as ledger:
+            sound = soundness(ledger)
+            exported, there, problems = lines(ledger), texts(ledger), list(sound.problems)
+    except Exception as error:
+        return Look(before, f"does not open: {error}", True)
+    if any(line not in known for line in exported):
+        problems.append("an article is exported as no undisturbed run has it")
+    if any(there.get(name, [])[: len(had)] != had for name, had in before.items()):
+        problems.append("lost what was there")
+    return Look(there, "; ".join(problems), len(exported) < wanted or sound.unread + sound.unmatched > 0)
+
+
+def tried(command: Command, kind: Kind, scene: Scene, where: Places, times: int, chance: random.Random) -> Found:
+    """Kill runs until `times` of them were met; what that showed."""
+    undisturbed = scene.ledger("undisturbed")
+    with door.open_ledger(undisturbed) as ledger:  # the states that a run goes through: that before, that at the end
+        known = set(lines(ledger))
+        begun = texts(ledger)
+    through(scene, scene.ledger("first"))  # the first run is slower than others: it finds nothing in the system's memory
+    span = through(scene, undisturbed)
+    wanted = outcome(undisturbed)
+    known |= set(wanted["export"])
+    found = Found(command, kind, len(wanted["texts"]), len(wanted["news"]), round(span, 2))
+    while found.kills < times:
+        address, kills = scene.ledger(f"trial{found.trials}"), 0
+        seen = Look(begun, "", True)
+        while killed(scene, address, chance.uniform(0, span)):
+            kills += 1
+            seen = look(address, seen.texts, known, len(wanted["export"]))
+            found.amid += seen.left and seen.texts != begun
+            if seen.wrong:
+                found.faults.append(f"trial {found.trials}, kill {kills}: {seen.wrong}")
+            if chance.random() < 0.5 or found.kills + kills == times:
+                break
+        if kills:
+            through(scene, address)
+            ended = outcome(address)
+            differ = [name for name, value in wanted.items() if ended[name] != value]
+            if differ:
+                found.faults.append(f"trial {found.trials}, after {kills} kills: another {', another '.join(differ)}")
+        found.kills += kills
+        found.trials += 1
+        where.drop(address)
+        print(f"{command} on {kind}: {found.kills} kills", file=sys.stderr)
+    control = scene.ledger("control")
+    through(scene, control)
+    found.repeats = outcome(control) == wanted
+    return found
+
+
+def measured(command: Command, kind: Kind, inputs: Sequence[str], times: int, seed: int, server: str | None = None) -> Found:
+    """Kill runs of `command` on ledgers of a `kind`."""
+    with tempfile.TemporaryDirectory() as folder, places(kind, Path(folder), server) as where:
+        chance = random.Random(f"{seed} {command} {kind}")
+        if command == "add":
+            return tried(command, kind, Adding(where, inputs), where, times, chance)
+        site = Site()
+        try:
+            return tried(command, kind, Watching(where, site, Path(folder)), where, times, chance)
+        finally:
+            site.close()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the benchmark; gives the exit status."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("inputs", nargs="+", metavar="INPUT", help="what kilde add takes: a folder, a file, …")
-    parser.add_argument("--times", type=int, default=20, help="how many kills (default 20)")
+    parser.add_argument("commands", nargs="*", metavar="COMMAND", help="add, watch (default: both)")
+    parser.add_argument("--on", nargs="+", choices=KINDS, default=KINDS, help="where ledgers lie (default: both)")
+    parser.add_argument("--times", type=int, default=50, help="how many kills of each (default 50)")
     parser.add_argument("--seed", type=int, default=1, help="of the moments (default 1)")
+    parser.add_argument("--input", nargs="+", default=[str(ARTICLES)], help="what is added (default: the package's example)")
     parser.add_argument("--json", action="store_true", help="print the outcome as JSON")
     options = parser.parse_args(arguments)
-    chance = random.Random(options.seed)
-    kills: list[Kill] = []
-    with tempfile.TemporaryDirectory() as folder:
-        undisturbed = Path(folder, "undisturbed")
-        span = add(options.inputs, undisturbed)
-        wanted = export(undisturbed)
-        if not wanted:
-            raise SystemExit("the undisturbed run left nothing to compare with")
-        moments = span
-        for number in itertools.count():
-            if len(kills) == options.times:
-                break
-            seconds = chance.uniform(0, moments)
-            done = kill(options.inputs, Path(folder, f"killed-{number}"), seconds, wanted)
-            if done is None:
-                moments = seconds  # The machine is quicker now than it was at first; later moments would miss as well.
+    if unknown := set(options.commands) - set(COMMANDS):
+        parser.error(f"no command to kill: {', '.join(sorted(unknown))}")
+    held = True
+    for command in options.commands or COMMANDS:
+        for kind in options.on:
+            found = measured(command, kind, options.input, options.times, options.seed)
+            held &= found.repeats and not found.faults
+            if options.json:
+                print(json.dumps(asdict(found)), flush=True)
                 continue
-            kills.append(done)
-            print(done, file=sys.stderr)
-        control = Path(folder, "control")
-        add(options.inputs, control)
-        repeats = export(control) == wanted
-    held = sum(one.held for one in kills)
-    outcome = {
-        "articles": wanted.count(b"\n"),
-        "seconds": round(span, 2),
-        "kills": len(kills),
-        "in_mid_filling": sum(one.kept is not None for one in kills),
-        "held": held,
-        "repeats": repeats,
-    }
-    if options.json:
-        print(json.dumps(outcome | {"each": [asdict(one) for one in kills]}))
-    else:
-        print(", ".join(f"{name.replace('_', ' ')} {value}" for name, value in outcome.items()))
-    return 0 if held == len(kills) and repeats else 1
+            print(
+                f"{command} on {kind}: {found.kills} kills in {found.trials} trials, "
+                f"{found.amid} with something done and something left; "
+                f"{found.articles} articles, {found.news} news, a run {found.seconds} s; faults {len(found.faults)}, "
+                f"repeats {found.repeats}",
+                flush=True,
+            )
+            for fault in found.faults:
+                print(f"  {fault}", flush=True)
+    return 0 if held else 1
 
 
 if __name__ == "__main__":
