@@ -296,7 +296,7 @@ def trace_inputs(
         for reading in taken:
             held.append(reading)
             on_done(named(reading.article))
-        kept, vectors = _once(held), Vectors()
+        kept, vectors = _once(held), Vectors(threads=jobs)
         found = trace(kept, vectors=vectors)
         return (found if about is None else claims_about(about, found, kept, vectors)), kept
     with open_ledger(ledger, create=bool(inputs)) as store:
