@@ -16,6 +16,8 @@ _TITLE_WITHIN = 5
 _LONGEST_LEDE = 400
 #: Letters of a lede without a full stop at least. One in twenty section headlines there is longer.
 _SHORTEST_LEDE = 80
+#: Kinds of lines that may be a turn of a talk.
+_SPOKEN = ("paragraph", "lede", "subheading", "headline")
 #: More lines than this that open with a word and a colon are an interview or a list of news.
 _FEW_KICKERS = 2
 
@@ -95,7 +97,8 @@ def _mark_captions(lines: Sequence[Line], kinds: list[BlockKind]) -> None:
     many or of one kicker again and again, which are the speakers of an interview. Next to a credit all are captions.
     """
     kickers = [kicker(line.words) if kind == "paragraph" else None for line, kind in zip(lines, kinds, strict=True)]
-    used = [words for words in kickers if words]
+    # A short question looks like a heading, but counts for a talk as well.
+    used = [words for line, kind in zip(lines, kinds, strict=True) if kind in _SPOKEN and (words := kicker(line.words))]
     talk = len(used) > _FEW_KICKERS
     first = next((index for index, kind in enumerate(kinds) if kind in PROSE), None)
     for index, words in enumerate(kickers):

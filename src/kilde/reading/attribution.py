@@ -16,6 +16,7 @@ from kilde.reading.attribution_type import Attribution
 from kilde.reading.hearsay import unnamed
 from kilde.reading.knowledge import Knowledge
 from kilde.reading.nearby import Near, crosses, length, placed, shared
+from kilde.reading.turns import with_turns
 
 if TYPE_CHECKING:
     from kilde.reading.network import Network
@@ -51,7 +52,7 @@ def attributions(article: Article, quick: bool = False) -> "tuple[tuple[Attribut
     sure = CUE_OF.get(article.language.partition("-")[0].lower(), CUE)
     found = decoder.attributions(text, network.spot(text, sure, mentions=mentions), prose)
     known = Knowledge(article)
-    told = apart(known, [made for one in found if (made := known.of(one)) is not None])
+    told = apart(known, with_turns([made for one in found if (made := known.of(one)) is not None], article))
     return joined(told, unnamed(known, taken(known, told)), len(article.text)), Antecedents(network, mentions, text)
 
 
