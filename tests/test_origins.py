@@ -134,16 +134,6 @@ def test_one_report_is_one_however_many_read_it() -> None:
     assert counts(desk) == (1, 1)
 
 
-def test_a_paper_without_a_name_may_be_from_anybody() -> None:
-    desk = Desk()
-    person: Link = ("Mara Lind", "person", True)
-    desk.tell("a", "The alarm was off, says Mara Lind.", "The alarm was off", [person], outlet="Echo", published="2031-05-01")
-    paper: Link = ("a leaked memo", "document", False)
-    text = "No alarm worked, a leaked memo shows."
-    desk.tell("b", text, "No alarm worked", [paper], outlet="Dawn", published="2031-05-02")
-    assert counts(desk) == (1, 2)
-
-
 def test_own_voice_with_no_earlier_article_counts_in_most_only() -> None:
     desk = Desk()
     person: Link = ("Mara Lind", "person", True)

@@ -29,6 +29,9 @@ TITLE = 90
 PHRASE = re.compile(r"[,.:;!?()«»„“”\"\n–—]")
 OFFICE = 6
 
+#: A word of so many letters with a capital is a name, and no article that begins a sentence.
+NAME = 4
+
 #: Words of a description shorter than this are articles and prepositions.
 CONTENT = 5
 
@@ -129,7 +132,7 @@ class Sources:
         return bodies[0] if len({self._root(i) for i in bodies}) == 1 else None
 
     def _offices_of(self, speaker: Named) -> tuple[Office, ...]:
-        """What stands beside the title of one who speaks for a body, in any of the claim's articles, where it names somebody."""
+        """What stands beside a speaker's title in any of the claim's articles, where it names somebody."""
         if speaker.name not in self._offices:
             told = (office for article in self.claiming.by_article for office in self._beside_titles(article, speaker))
             self._offices[speaker.name] = tuple(dict.fromkeys(told))
@@ -144,10 +147,11 @@ class Sources:
                 continue
             before = PHRASE.split(value.text[around[0] : title[0]])[-1].split()[-OFFICE:]
             after = PHRASE.split(value.text[title[1] : around[1]])[0].split()[:OFFICE]
-            for phrase in (before, after):
-                named = tuple(word for word in phrase if not any(same_word(word, each) for each in own))
-                if proper(" ".join(named)):
-                    yield Office(" ".join(named), value.language)
+            # Beyond the person's name stands something else: whom they spoke to, what they said.
+            for phrase in (before[::-1], after):
+                end = next((at for at, word in enumerate(phrase) if any(same_word(word, each) for each in own)), len(phrase))
+                if any(len(word) >= NAME or word.isupper() for word in proper(" ".join(phrase[:end])) if len(word) > 1):
+                    yield Office(" ".join(phrase[:end]), value.language)
 
     def _holds(self, office: Office, told: Named) -> bool:
         """Whether what stands beside a title names a body, in full where the two languages can be compared."""
@@ -244,7 +248,7 @@ class Sources:
         return None
 
     def _wrote(self, body: Named, paper: Named) -> bool:
-        """Whether a paper's name, or the words after it that tell whose it is («a report by the engineers of Vest»), hold a body's."""
+        """Whether a paper's name, or the words after it that tell whose it is, hold a body's («a report by the team of Vest»)."""
         if _within(body.name, paper.name):
             return True
         value = self.claiming.collection.article(paper.article)
