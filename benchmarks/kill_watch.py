@@ -101,7 +101,10 @@ class Watching:
         if wait is not None:
             time.sleep(wait)
             running.kill()
-        return running.wait()
+        status = running.wait()
+        if status > 0:
+            raise SystemExit(f"a round ended by itself with status {status}: see what `kilde watch` says")
+        return status
 
     def all_due(self) -> None:
         """Let everything be looked at again now."""
