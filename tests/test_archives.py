@@ -198,7 +198,11 @@ def test_damage_without_end_is_given_up(tmp_path: Path, monkeypatch: pytest.Monk
     assert "more than 3 places" in taken.errors[-1]
 
 
-@pytest.mark.parametrize("data", [b"No archive, but words.", gzip.compress(b"No archive, but words." * 50), b"\x1f\x8b\x08\0"])
+@pytest.mark.parametrize(
+    "data",
+    [b"No archive, but words.", gzip.compress(b"No archive, but words." * 50), b"\x1f\x8b\x08\0"],
+    ids=["words", "packed words", "a packed nothing"],
+)
 def test_what_is_no_archive_is_named(tmp_path: Path, data: bytes) -> None:
     taken = Taken(tmp_path / "a.warc", data)
     assert taken.articles == []
