@@ -158,9 +158,11 @@ def pages(tools: Path, paths: list[Path], folder: Path) -> dict[str, Measured]:
 
 
 def traces(tools: Path, paths: list[Path], folder: Path) -> dict[str, Measured]:
-    """The grouping of the dossiers' instances into claims."""
+    """The dossiers' instances found and grouped into claims, who had them from whom, and what went wrong on the way."""
     told = report([tools / "score_trace.py", *paths, "--kilde", KILDE, "--json"])
-    return {"traces": Measured(len(paths), {"same-claim": figure(told["same-claim"]["f1"], told["instances"]["gold"])})}
+    figures = {"same-claim": figure(told["same-claim"]["f1"], told["instances"]["gold"])}
+    figures |= {name: row(told[name]) for name in ("instances", "links", "flags")}
+    return {"traces": Measured(len(paths), figures)}
 
 
 def load(path: Path) -> tuple[dict[str, Measured], float]:
