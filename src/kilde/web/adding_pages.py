@@ -4,10 +4,8 @@ from litestar import Response, get, post
 from litestar.exceptions import NotFoundException, ValidationException
 from litestar.response import Redirect
 
-from kilde.show.why_words import Language
-from kilde.web.adding import Adding, Job
-from kilde.web.asking import Asking
-from kilde.web.desk import Desk
+from kilde.web.adding import Job
+from kilde.web.asking import Asking, Id, Spoken, TheAdding, TheDesk
 from kilde.web.form import FIELDS, sent
 from kilde.web.guard import TWINS
 from kilde.web.pages import Html, shown
@@ -19,13 +17,13 @@ ASKED_ENOUGH = 286
 
 # Not in a thread: Litestar (2.25) wraps a function twice that shares its path with one of another method.
 @get("/add", include_in_schema=False)
-async def add_form(request: Asking, desk: Desk, language: Language) -> Html:
+async def add_form(request: Asking, desk: TheDesk, language: Spoken) -> Html:
     """The form."""
     return shown(request, desk, "add.html", language, values=dict.fromkeys(FIELDS, ""), faults={})
 
 
 @post("/add", include_in_schema=False, status_code=303)
-async def add(request: Asking, desk: Desk, adding: Adding, language: Language) -> Response[str] | Redirect:
+async def add(request: Asking, desk: TheDesk, adding: TheAdding, language: Spoken) -> Response[str] | Redirect:
     """Take what the form sends; what is wrong with it stands beside the field."""
     found = await sent(request, language)
     if found.faults:
@@ -37,7 +35,7 @@ async def add(request: Asking, desk: Desk, adding: Adding, language: Language) -
 
 
 @get("/add/{id:str}", include_in_schema=False, sync_to_thread=True)
-def added(request: Asking, desk: Desk, adding: Adding, language: Language, id: str) -> Html:
+def added(request: Asking, desk: TheDesk, adding: TheAdding, language: Spoken, id: Id) -> Html:
     """How far an addition is; the list alone where htmx asks for it."""
     job = adding.job(id)
     if job is None:
@@ -50,7 +48,7 @@ def added(request: Asking, desk: Desk, adding: Adding, language: Language, id: s
 
 
 @post(f"{TWINS}/add", summary="Add a pasted text, files, or both, from a multipart form")
-async def add_twin(request: Asking, adding: Adding, language: Language) -> Job:
+async def add_twin(request: Asking, adding: TheAdding, language: Spoken) -> Job:
     """The fields are those of the page. It needs the token of the cookie `csrftoken` in the header `x-csrftoken`."""
     found = await sent(request, language)
     if found.faults:

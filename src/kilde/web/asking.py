@@ -1,11 +1,12 @@
 """What a request asks: its language, its filters, its page; and who is asked, the desk."""
 
 import re
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 from litestar import Request
 from litestar.datastructures import State
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, QueryParameter
 
 from kilde.show.why_words import Language
 from kilde.web.adding import Adding
@@ -21,9 +22,16 @@ CHOSEN = "language"
 #: No ledger has more pages, and no database counts further.
 LAST = 1_000_000
 
-Page = Annotated[int, Parameter(ge=1, le=LAST, description="The page, from 1.")]
-Day = Annotated[str, Parameter(pattern=r"^(\d{4}-\d{2}-\d{2})?$", description="A day, as 2031-10-07.")]
-Words = Annotated[str, Parameter(max_length=1000)]
+Page = Annotated[int, QueryParameter(ge=1, le=LAST, description="The page, from 1.")]
+Day = Annotated[str, QueryParameter(pattern=r"^(\d{4}-\d{2}-\d{2})?$", description="A day, as 2031-10-07.")]
+Words = Annotated[str, QueryParameter(max_length=1000)]
+Id: TypeAlias = FromPath[str]
+Key: TypeAlias = FromPath[int]
+
+TheDesk: TypeAlias = NamedDependency[Desk]
+TheAdding: TypeAlias = NamedDependency[Adding]
+Spoken: TypeAlias = NamedDependency[Language]
+TheAsked: TypeAlias = NamedDependency[Asked]
 
 _UNUSABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -59,10 +67,10 @@ def asked_of(
     flag: Words = "",
     outlet: Words = "",
     source: Words = "",
-    lang: Annotated[str, Parameter(max_length=40, description="The language of an article that carries it.")] = "",
+    lang: Annotated[str, QueryParameter(max_length=40, description="The language of an article that carries it.")] = "",
     since: Day = "",
     until: Day = "",
-    alone: bool = False,
+    alone: FromQuery[bool] = False,
     page: Page = 1,
 ) -> Asked:
     """What is asked of the dossier."""

@@ -59,14 +59,19 @@ def pages_of(total: int) -> int:
 
 class Desk:
     """The ledger at `address`; `name` is who works at the desk, as decisions will be signed. `on_error` is told in a line what
-    stops the background thread; it goes on at the next change."""
+    stops the background thread; it goes on at the next change. `vectors` encode in the place of the ledger's own."""
 
     def __init__(
-        self, address: str | os.PathLike[str], name: str | None = None, on_error: Callable[[str], None] = lambda text: None
+        self,
+        address: str | os.PathLike[str],
+        name: str | None = None,
+        on_error: Callable[[str], None] = lambda text: None,
+        vectors: Vectors | None = None,
     ) -> None:
         self.name, self._on_error = name, on_error
         self.ledger = door.open_ledger(address)
-        self._vectors = Vectors(self.ledger.vector_cache(MODEL))  # One encoder for all: it takes 150 MB.
+        # One encoder for all: it takes 150 MB.
+        self._vectors = vectors or Vectors(self.ledger.vector_cache(MODEL))
         self._growing = self._grower()
         self._lock = Lock()
         self._summary = Summary(self.ledger, self._grower())

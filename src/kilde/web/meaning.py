@@ -60,7 +60,7 @@ class Meaning:
         self._points = np.frombuffer(b"".join(row.point for row in rows), dtype=np.int8).reshape(-1, DIMENSIONS)
 
     def _by_wording(self, nodes: list[int], asked: NDArray[np.float64]) -> list[int]:
-        with self.ledger.matching() as kept:
+        with self.ledger.matching(judged=True) as kept:
             at = {node: [node] for node in nodes}
             for member in kept.members_with(nodes):
                 at[member.claim].append(member.node)

@@ -12,7 +12,7 @@ from litestar.response import Redirect
 from litestar.template.base import csrf_token
 
 from kilde.show.why_words import Language
-from kilde.web.asking import CHOSEN, Asking, Day, Page, Words, plain, span_of
+from kilde.web.asking import CHOSEN, Asking, Day, Id, Key, Page, Spoken, TheAsked, TheDesk, Words, plain, span_of
 from kilde.web.desk import Desk
 from kilde.web.listing import Asked
 from kilde.web.rendering import STATIC, page, static
@@ -37,7 +37,7 @@ def shown(request: Asking, desk: Desk, template: str, language: Language, **more
 
 
 @get("/", include_in_schema=False, sync_to_thread=True)
-def dossier(request: Asking, desk: Desk, language: Language, asked: Asked) -> Html:
+def dossier(request: Asking, desk: TheDesk, language: Spoken, asked: TheAsked) -> Html:
     """The dossier; the list of claims alone where htmx asks for it."""
     found = desk.dossier(asked)
     if request.headers.get("hx-target") == "claims":
@@ -52,7 +52,7 @@ def _narrow(asked: Asked) -> bool:
 
 
 @get("/claims/{id:str}", include_in_schema=False, sync_to_thread=True)
-def claim(request: Asking, desk: Desk, language: Language, id: str) -> Html | Redirect:
+def claim(request: Asking, desk: TheDesk, language: Spoken, id: Id) -> Html | Redirect:
     """A claim; an id of earlier leads to that of today."""
     now = desk.leads(id)
     if now is not None and now != id:
@@ -64,7 +64,7 @@ def claim(request: Asking, desk: Desk, language: Language, id: str) -> Html | Re
 
 
 @get("/articles/{key:int}", include_in_schema=False, sync_to_thread=True)
-def article(request: Asking, desk: Desk, language: Language, key: int, at: str = "") -> Html:
+def article(request: Asking, desk: TheDesk, language: Spoken, key: Key, at: Words = "") -> Html:
     """An article."""
     found = desk.article(key) if 0 < key <= KEYS else None
     if found is None:
@@ -74,13 +74,13 @@ def article(request: Asking, desk: Desk, language: Language, key: int, at: str =
 
 
 @get("/sources", include_in_schema=False, sync_to_thread=True)
-def sources(request: Asking, desk: Desk, language: Language, name: Words = "", page: Page = 1) -> Html:
+def sources(request: Asking, desk: TheDesk, language: Spoken, name: Words = "", page: Page = 1) -> Html:
     """The sources."""
     return shown(request, desk, "sources.html", language, view=desk.sources(plain(name), page))
 
 
 @get("/sources/{id:str}", include_in_schema=False, sync_to_thread=True)
-def source(request: Asking, desk: Desk, language: Language, id: str, page: Page = 1) -> Html:
+def source(request: Asking, desk: TheDesk, language: Spoken, id: Id, page: Page = 1) -> Html:
     """A source."""
     found = desk.source(plain(id), page, language)
     if found is None:
@@ -89,7 +89,7 @@ def source(request: Asking, desk: Desk, language: Language, id: str, page: Page 
 
 
 @get("/timeline", include_in_schema=False, sync_to_thread=True)
-def timeline(request: Asking, desk: Desk, language: Language, since: Day = "", until: Day = "", page: Page = 1) -> Html:
+def timeline(request: Asking, desk: TheDesk, language: Spoken, since: Day = "", until: Day = "", page: Page = 1) -> Html:
     """What is told to have happened when."""
     return shown(request, desk, "timeline.html", language, view=desk.timeline(since, until, page, language))
 
@@ -100,12 +100,14 @@ async def choose(data: Annotated[dict[str, str], Body(media_type=RequestEncoding
     chosen, back = data.get("chosen", ""), data.get("back", "/")
     if not back.startswith("/") or back.startswith(("//", "/\\")) or not back.isprintable():
         back = "/"
-    cookies = [Cookie(CHOSEN, chosen, max_age=365 * 86400, httponly=True, samesite="lax")] if chosen in ("en", "nb") else []
+    cookies = (
+        [Cookie(CHOSEN, value=chosen, max_age=365 * 86400, httponly=True, samesite="lax")] if chosen in ("en", "nb") else []
+    )
     return Redirect(back, status_code=303, cookies=cookies)
 
 
 @get("/static/{name:str}", include_in_schema=False, sync_to_thread=False)
-def loaded(name: str) -> Response[bytes]:
+def loaded(name: Id) -> Response[bytes]:
     """What pages load."""
     if name not in STATIC:
         raise NotFoundException

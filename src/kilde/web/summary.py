@@ -6,7 +6,7 @@ anew, some at a time (`kilde.growing.nearby`). A claim is also due where a new a
 carries it, since that article may deny it. (A claim that one article alone carries is not: its page is traced when asked for.)
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, select, update
@@ -70,14 +70,18 @@ class Summary:
             self._enter(some)
             entered += len(some)
             on_step("articles", entered, len(fresh) + len(gone))
+        with self.ledger.matching(judged=True) as kept:
+            decided = kept.judged.moved
         with self.ledger.writes() as connection:
-            _move(connection)
+            _move(connection, decided)
         if self._trace(on_step, stop):
             with self.ledger.writes() as connection:
                 connection.execute(update(tables.state).values(changes=changes))
 
     def _enter(self, keys: Sequence[int]) -> None:
         """Put what the ledger has of these articles in the place of what the desk has."""
+        with self.ledger.matching(judged=True) as kept:
+            decided = kept.judged.moved
         with self.ledger.writes() as connection:
             rows = connection.execute(
                 select(_sketch.article, _sketch.made, schema.told.c.record, schema.article.c.id, schema.article.c.current)
@@ -102,7 +106,8 @@ class Summary:
                     continue  # Revised just now: it comes again when it is read.
                 connection.execute(tables.article.insert(), article_row(row, reading))
                 for place, one in enumerate(instances_in(row.record)):
-                    node = claims.get((row.article, place), row.article * PLACES + place)
+                    node = row.article * PLACES + place
+                    node = decided.get(node, claims.get((row.article, place), node))
                     found.append(instance_row(row.article, place, node, one))
                 touched |= _enter_said(connection, row.article, reading)
             if found:
@@ -159,16 +164,25 @@ def _differing(connection: Connection) -> tuple[list[int], list[int]]:
     return list(connection.execute(fresh).scalars()), list(connection.execute(gone).scalars())
 
 
-def _move(connection: Connection) -> None:
-    """Enter which assertions are of another claim now, and make both claims due."""
+def _move(connection: Connection, decided: Mapping[int, int]) -> None:
+    """Enter which assertions are of another claim now, by the matching or as was `decided`, and make both claims due."""
     both = tables.instance.outerjoin(schema.member, (_member.article == _instance.article) & (_member.place == _instance.place))
     now = func.coalesce(_member.claim, _instance.article * PLACES + _instance.place)
     moved = select(_instance.article, _instance.place, _instance.claim, now.label("now")).select_from(both)
-    rows = connection.execute(moved.where(_instance.claim != now)).all()
-    for row in rows:
-        here = (_instance.article == row.article) & (_instance.place == row.place)
-        connection.execute(update(tables.instance).where(here).values(claim=row.now))
-    _make_due(connection, {node for row in rows for node in (row.claim, row.now)})
+    rows = {row.article * PLACES + row.place: row for row in connection.execute(moved.where(_instance.claim != now))}
+    for some in lots(sorted({node // PLACES for node in decided}), 500):
+        for row in connection.execute(moved.where(_instance.article.in_(some))):
+            node = row.article * PLACES + row.place
+            if node in decided:
+                rows[node] = row
+    due: set[int] = set()
+    for node, row in rows.items():
+        to = decided.get(node, row.now)
+        if to != row.claim:
+            here = (_instance.article == row.article) & (_instance.place == row.place)
+            connection.execute(update(tables.instance).where(here).values(claim=to))
+            due |= {row.claim, to}
+    _make_due(connection, due)
 
 
 def _make_due(connection: Connection, nodes: Iterable[int]) -> None:

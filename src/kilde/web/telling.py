@@ -75,7 +75,7 @@ def claim_parts(view: ClaimView, trace: Trace, readings: Sequence[Reading], lang
     claim = view.claim
     ways = Ways(trace, readings, view.keys)
     with spoken(language):
-        picture = provenance_svg(claim, ways, say("claim.picture.label", language))
+        picture = provenance_svg(_spoken(claim, language), ways, say("claim.picture.label", language))
         rows = [_row(claim, each, ways, language) for each in sorted(claim.instances, key=lambda i: _order(i, ways))]
         flags = [(word(f"flag.{flag}"), _explained(flag, claim, language)) for flag in claim.flags]
         rests = zip(claim.origins.sources, resting(claim), strict=True)
@@ -95,6 +95,14 @@ def claim_parts(view: ClaimView, trace: Trace, readings: Sequence[Reading], lang
         "why": _why(view, ways, language),
         "ways": ways,
     }
+
+
+def _spoken(claim: Claim, language: Language) -> Claim:
+    """The claim with those origins that have no name of their own called what they are in `language`."""
+    if language == "en":
+        return claim
+    sources = tuple(msgspec.structs.replace(one, name=origin_name(one.name, True, language)) for one in claim.origins.sources)
+    return msgspec.structs.replace(claim, origins=msgspec.structs.replace(claim.origins, sources=sources))
 
 
 def _order(instance: Instance, ways: Ways) -> tuple[int, Sequence[Span]]:

@@ -30,7 +30,7 @@ def traced(ledger: Ledger, growing: Growing, nodes: Collection[int]) -> dict[int
     """
     if not nodes:
         return {}
-    with ledger.matching() as kept:
+    with ledger.matching(judged=True) as kept:
         at: dict[int, list[int]] = {node: [] for node in nodes}
         for member in kept.members_with(nodes):
             at[member.claim].append(member.node)

@@ -4,12 +4,9 @@ from litestar import Controller, get
 from litestar.exceptions import NotFoundException
 from litestar.response import Redirect
 
-from kilde.show.why_words import Language
-from kilde.web.adding import Adding, Job
-from kilde.web.asking import Day, Page, Words, plain
-from kilde.web.desk import Desk
+from kilde.web.adding import Job
+from kilde.web.asking import Day, Id, Key, Page, Spoken, TheAdding, TheAsked, TheDesk, Words, plain
 from kilde.web.guard import TWINS
-from kilde.web.listing import Asked
 from kilde.web.views import ArticleView, ClaimView, Dossier, Sources, SourceView, Timeline
 
 #: The largest key of an article.
@@ -22,11 +19,11 @@ class Twins(Controller):
     path = TWINS
 
     @get("/", summary="The dossier: claims by how many articles carry them", sync_to_thread=True)
-    def dossier(self, desk: Desk, asked: Asked) -> Dossier:
+    def dossier(self, desk: TheDesk, asked: TheAsked) -> Dossier:
         return desk.dossier(asked)
 
     @get("/claims/{id:str}", summary="A claim: who has it from whom, and why it has the origins it has", sync_to_thread=True)
-    def claim(self, desk: Desk, language: Language, id: str) -> ClaimView | Redirect:
+    def claim(self, desk: TheDesk, language: Spoken, id: Id) -> ClaimView | Redirect:
         now = desk.leads(id)
         if now is not None and now != id:
             return Redirect(f"{TWINS}/claims/{now}", status_code=308)
@@ -36,29 +33,29 @@ class Twins(Controller):
         return found[0]
 
     @get("/articles/{key:int}", summary="An article as it was read", sync_to_thread=True)
-    def article(self, desk: Desk, key: int) -> ArticleView:
+    def article(self, desk: TheDesk, key: Key) -> ArticleView:
         found = desk.article(key) if 0 < key <= KEYS else None
         if found is None:
             raise NotFoundException(f"no article that was read has the key {key}")
         return found[0]
 
     @get("/sources", summary="Sources, the most heard first", sync_to_thread=True)
-    def sources(self, desk: Desk, name: Words = "", page: Page = 1) -> Sources:
+    def sources(self, desk: TheDesk, name: Words = "", page: Page = 1) -> Sources:
         return desk.sources(plain(name), page)
 
     @get("/sources/{id:str}", summary="All that one source said", sync_to_thread=True)
-    def source(self, desk: Desk, language: Language, id: str, page: Page = 1) -> SourceView:
+    def source(self, desk: TheDesk, language: Spoken, id: Id, page: Page = 1) -> SourceView:
         found = desk.source(plain(id), page, language)
         if found is None:
             raise NotFoundException(f"no source has the id {id}")
         return found
 
     @get("/timeline", summary="What is told to have happened when, and who says so", sync_to_thread=True)
-    def timeline(self, desk: Desk, language: Language, since: Day = "", until: Day = "", page: Page = 1) -> Timeline:
+    def timeline(self, desk: TheDesk, language: Spoken, since: Day = "", until: Day = "", page: Page = 1) -> Timeline:
         return desk.timeline(since, until, page, language)
 
     @get("/add/{id:str}", summary="How far an addition is")
-    async def job(self, adding: Adding, id: str) -> Job:
+    async def job(self, adding: TheAdding, id: Id) -> Job:
         found = adding.job(id)
         if found is None:
             raise NotFoundException(f"nothing that was added of late has the id {id}")
