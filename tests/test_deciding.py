@@ -32,7 +32,11 @@ from kilde.deciding.decision import (
 from kilde.deciding.groups import judged
 from kilde.deciding.store import Decisions, from_lines, to_lines
 from kilde.errors import InputError
+from kilde.growing import Growing, current_ids, nearby
 from kilde.ledger import Ledger
+from kilde.ledger.schema import PLACES
+from kilde.matching.told import unpacked
+from kilde.matching.vectors import Vectors
 from kilde.statement import Reading
 
 
@@ -121,6 +125,19 @@ def test_a_statement_told_otherwise_is_so_in_every_reading_and_shown_as_made_by_
     assert ledger.reading("a1") == reading
 
 
+def test_a_statement_is_given_other_words(ledger: Ledger) -> None:
+    reading = ledger.reading("a1")
+    assert reading is not None
+    text, statement = reading.article.text, reading.statements[0]
+    start, end = statement.content[0]
+    fewer = anchor("a1", text, ((start, start + text[start:end].index(" ")),))
+    Decisions(ledger).decide(Edit(anchor("a1", text, statement.content), Told(content=fewer)), "Kari")
+    mended = ledger.reading("a1")
+    assert mended is not None
+    assert [one.content for one in mended if one.by_hand] == [fewer.spans]
+    assert len(mended) == len(reading)
+
+
 def test_a_statement_added_and_one_dropped_change_the_trace_as_if_they_had_been_read_so(ledger: Ledger) -> None:
     before = traced(ledger)
     reading = ledger.reading("a9")
@@ -184,6 +201,33 @@ def test_two_places_are_joined_and_parted_and_it_can_be_undone(ledger: Ledger, r
     assert holding(after, one) != holding(after, copy)
     whole = [i for claim in before.claims for i in claim.instances]
     assert sorted(map(repr, whole)) == sorted(repr(i) for claim in after.claims for i in claim.instances)
+
+
+def test_a_claim_looked_at_alone_is_joined_and_parted_as_in_the_whole_trace(
+    ledger: Ledger, readings: tuple[Reading, ...]
+) -> None:
+    growing = Growing(ledger, Vectors())
+    growing.bring_up()
+    decisions = Decisions(ledger)
+    alone, other = at(readings, "a9", "Dette er helt uforståelig"), at(readings, "a1", "To biler havnet i sjøen")
+    decisions.decide(Same(alone, other), "Kari")
+    decisions.decide(Apart(at(readings, "a1", "Rundt 40 passasjerer"), at(readings, "a4", "Rundt 40 passasjerer")), "Kari")
+    whole = traced(ledger)
+    for place in (alone, other, at(readings, "a1", "Rundt 40 passasjerer"), at(readings, "a4", "Rundt 40 passasjerer")):
+        meant = holding(whole, place)
+        with ledger.matching() as kept:
+            (key,) = kept.keys([place.article]).values()
+            ((_, packed),) = kept.told([key]).items()
+        places = [one.content for one in unpacked(*packed).instances]
+        node = key * PLACES + next(n for n, spans in enumerate(places) if spans[0][0] <= place.spans[0][0] < spans[-1][1])
+        (near,) = nearby(growing, [node])
+        assert (near.id, near.instances) == (meant.id, meant.instances)
+        assert (near.origins.least, near.origins.most) == (meant.origins.least, meant.origins.most)
+        assert current_ids(ledger, meant.id)[0] == meant.id
+    for one in decisions.standing():
+        decisions.decide(Undo(one.id), "Kari")
+    with ledger.matching(judged=True) as kept:
+        assert kept.judged.moved == {}
 
 
 @given(

@@ -128,10 +128,11 @@ def open_ledger(address: str | os.PathLike[str], *, create: bool = True, key: st
     Readings that an older reader made count as missing. `key` opens an encrypted file, or encrypts one that is made; without
     it, the key is the first line of the file that the environment's `KILDE_KEY_FILE` names, if it names one.
     """
+    from kilde.deciding.claims import Judging
     from kilde.deciding.store import mending
 
     ledger = Ledger(address, create=create, reader=READER_VERSION, key=key or key_of_environment())
-    ledger.mending = mending
+    ledger.mending, ledger.judging = mending, Judging()
     return ledger
 
 

@@ -27,8 +27,12 @@ class Anchor(msgspec.Struct, frozen=True):
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """How a statement is to be told; what is None stays as it was read. Spans are those of the anchor's text."""
+    """How a statement is to be told; what is None stays as it was read. Spans are those of the anchor's text.
 
+    `content` are the words that a statement which was read with others is to have.
+    """
+
+    content: Anchor | None = None
     kind: StatementKind | None = None
     cue: Anchor | None = None
     source: Anchor | None = None
@@ -79,6 +83,13 @@ class OneSource(msgspec.Struct, frozen=True, tag="one_source"):
     other: str
 
 
+class TwoSources(msgspec.Struct, frozen=True, tag="two_sources"):
+    """Two names are of two sources, however alike they are: they are never taken together in a claim's origins."""
+
+    one: str
+    other: str
+
+
 class Rating(msgspec.Struct, frozen=True, tag="rating"):
     """How reliable an outlet has been."""
 
@@ -92,7 +103,7 @@ class Undo(msgspec.Struct, frozen=True, tag="undo"):
     decision: str
 
 
-What = Add | Edit | Drop | Same | Apart | OneSource | Rating | Undo
+What = Add | Edit | Drop | Same | Apart | OneSource | TwoSources | Rating | Undo
 
 
 class Decision(msgspec.Struct, frozen=True):
@@ -135,3 +146,15 @@ def found(anchor: Anchor, text: str) -> tuple[Span, ...] | None:
 def anchor(article_id: str, text: str, spans: tuple[Span, ...]) -> Anchor:
     """The anchor of words at `spans` of an article's text."""
     return Anchor(article_id, spans, tuple(text[start:end] for start, end in spans))
+
+
+def anchors(what: What) -> tuple[Anchor, ...]:
+    """The words that a decision is about; none where it is about names, or another decision."""
+    if isinstance(what, Add | Edit | Drop):
+        return (what.content,)
+    return (what.one, what.other) if isinstance(what, Same | Apart) else ()
+
+
+def ratings(decisions: Sequence[Decision]) -> dict[str, Grade]:
+    """How reliable each outlet has been, by its name, as the last of `decisions` (that stand) says."""
+    return {one.what.outlet: one.what.grade for one in decisions if isinstance(one.what, Rating)}

@@ -53,7 +53,10 @@ class _Mending:
         elif at is None:
             return
         elif isinstance(what, Edit):
-            self.statements[at] = replace(self.statements[at], by_hand=True, **self._fields(what.told, content))
+            words = self._spans(what.told.content) if what.told.content is not None else ()
+            kept = self.statements[at]
+            made = replace(kept, content=words or kept.content, by_hand=True, **self._fields(what.told, content))
+            self.statements[at] = made
         else:
             del self.statements[at]
         self.changed = True

@@ -1,13 +1,28 @@
-"""Decisions kept in a ledger's database, in the order in which they were made; none is ever changed or taken out."""
+"""Decisions kept in a ledger's database, in the order in which they were made.
+
+None is ever changed, and none is taken out but with an article that it is about (`forget`).
+"""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import msgspec
-from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, inspect, or_, select
+from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, delete, inspect, or_, select, update
 
-from kilde.deciding.decision import Add, Decision, Drop, Edit, OneSource, Undo, What, decision, standing
+from kilde.deciding.decision import (
+    Add,
+    Decision,
+    Drop,
+    Edit,
+    OneSource,
+    TwoSources,
+    Undo,
+    What,
+    anchors,
+    decision,
+    standing,
+)
 from kilde.deciding.readings import mended
 from kilde.errors import InputError
 from kilde.ledger import schema
@@ -75,7 +90,21 @@ class Decisions:
                 count += 1
                 touched |= _articles(connection, one, known)
             self._ledger.unsettle(connection, touched)
+            if count:
+                # What looks at claims sees by this that they are to be looked at again.
+                connection.execute(update(schema.ledger).values(changes=schema.ledger.c.changes + 1))
         return count
+
+
+def forget(connection: Connection, article: str) -> None:
+    """Take out the decisions about words of an article, and what undid them: they hold those words."""
+    held = kept(connection)
+    gone = {one.id for one in held if any(anchor.article == article for anchor in anchors(one.what))}
+    for one in held:
+        if isinstance(one.what, Undo) and one.what.decision in gone:
+            gone.add(one.id)
+    for each in sorted(gone):
+        connection.execute(delete(table).where(table.c.id == each))
 
 
 def mending(connection: Connection) -> Callable[[Reading], Reading]:
@@ -89,7 +118,7 @@ def _articles(connection: Connection, one: Decision, known: Mapping[str, Decisio
     what = one.what
     if isinstance(what, Add | Edit | Drop):
         return {what.content.article}
-    if isinstance(what, OneSource):
+    if isinstance(what, OneSource | TwoSources):
         return _naming(connection, (what.one, what.other))
     if isinstance(what, Undo) and what.decision in known:
         return _articles(connection, known[what.decision], known)

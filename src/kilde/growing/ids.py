@@ -26,7 +26,7 @@ def current_ids(ledger: Ledger, claim_id: str) -> tuple[str, ...]:
         one = asked.pop(0)
         seen.add(one)
         place = ledger.place(one)
-        with ledger.matching() as kept:
+        with ledger.matching(judged=True) as kept:
             if place is not None and (now := _holder(kept, place)) is not None:
                 found.setdefault(now)
             asked += [other for other in kept.parts(one) if other not in seen]

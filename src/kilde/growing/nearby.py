@@ -30,7 +30,7 @@ from kilde.tracing.sources import Sources
 
 def nearby(growing: Growing, nodes: Some[int]) -> tuple[Claim, ...]:
     """The claims that hold the assertions `nodes` (as `Grown.claims` names them), most carried first."""
-    with growing.ledger.matching() as kept:
+    with growing.ledger.matching(judged=True) as kept:
         claims = {member.claim for member in kept.members_of({node // PLACES for node in nodes}) if member.node in nodes}
         carriers = {member.node // PLACES for member in kept.members_with(claims)} | {node // PLACES for node in nodes}
         beside = kept.members_with({member.claim for member in kept.members_of(carriers)})

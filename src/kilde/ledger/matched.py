@@ -40,11 +40,21 @@ class Member(NamedTuple):
     claim: int
 
 
+class Judged(NamedTuple):
+    """What analysts have decided about claims: the claim of each node of those that they joined or parted, by its first node;
+    and the pairs of names (in small letters) that they hold to be of two sources."""
+
+    moved: Mapping[int, int] = {}
+    two: frozenset[frozenset[str]] = frozenset()
+
+
 class Matched:
     """The kept matching, within one transaction. Articles are named by their keys."""
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+        self.connection = self._connection = connection
+        #: With it, members are given with the claims that analysts have decided on. It changes nothing of what is kept.
+        self.judged = Judged()
 
     def begin(self, matcher: str) -> None:
         """Keep others who match away until the transaction ends, and forget what another matcher than this has found."""
@@ -148,7 +158,12 @@ class Matched:
 
     def members_of(self, articles: Collection[int]) -> list[Member]:
         """The members that are assertions of these articles."""
-        return self._members(_member.article, articles)
+        found = self._members(_member.article, articles)
+        if not self.judged.moved:
+            return found
+        asked = set(articles)
+        here = {node: Member(node, node, claim) for node, claim in self.judged.moved.items() if node // PLACES in asked}
+        return self._told(found, here)
 
     def members_in(self, components: Collection[int]) -> list[Member]:
         """The members of these components."""
@@ -156,12 +171,23 @@ class Matched:
 
     def members_with(self, claims: Collection[int]) -> list[Member]:
         """The members of these claims."""
-        return self._members(_member.claim, claims)
+        found = self._members(_member.claim, claims)
+        if not self.judged.moved:
+            return found
+        asked = set(claims)
+        here = {node: Member(node, node, claim) for node, claim in self.judged.moved.items() if claim in asked}
+        return [member for member in self._told(found, here) if member.claim in asked]
 
     def all_members(self) -> Iterator[Member]:
         """All members, in no order."""
         for row in self._connection.execute(select(*_member)):
             yield Member(row.article * PLACES + row.place, row.component, row.claim)
+
+    def _told(self, found: Sequence[Member], here: Mapping[int, Member]) -> list[Member]:
+        """The members `found` with the claims that were decided, and those `here` that stood alone."""
+        moved = self.judged.moved
+        known = {member.node: member._replace(claim=moved.get(member.node, member.claim)) for member in found}
+        return list({**here, **known}.values())
 
     def regroup(self, components: Collection[int], members: Sequence[Member]) -> None:
         """Put `members` in the place of those of `components`."""

@@ -24,7 +24,7 @@ from kilde.article import Article
 from kilde.claim import Claim, Place
 from kilde.errors import LedgerError
 from kilde.ledger import database, lasting, migrations, rows, schema, search
-from kilde.ledger.matched import AT_ONCE, Matched
+from kilde.ledger.matched import AT_ONCE, Judged, Matched
 from kilde.ledger.rows import FIELDS, IS_CURRENT, Added, lots, to_article, to_reading, with_readings
 from kilde.statement import Reading
 
@@ -71,6 +71,8 @@ class Ledger:
         self.reader = reader
         #: What readings pass through on their way out, made anew for each stream: analysts' decisions, for instance.
         self.mending: Callable[[Connection], Callable[[Reading], Reading]] | None = None
+        #: What analysts' decisions change of the kept matching, asked anew for each transaction that wants it.
+        self.judging: Callable[[Matched], Judged] | None = None
         self._database = database.opened(address, create=create, key=key)
         self.where = self._database.where
         try:
@@ -273,10 +275,16 @@ class Ledger:
             connection.execute(now.values(stale=rows.token()))
 
     @contextmanager
-    def matching(self, *, write: bool = False) -> Iterator[Matched]:
-        """What matching has found, within one transaction; with `write` it may be changed, and is kept as a whole or not."""
+    def matching(self, *, write: bool = False, judged: bool = False) -> Iterator[Matched]:
+        """What matching has found, within one transaction; with `write` it may be changed, and is kept as a whole or not.
+
+        With `judged` its members are of the claims that analysts have decided on.
+        """
         with self._writes() if write else self._reads() as connection:
-            yield Matched(connection)
+            kept = Matched(connection)
+            if judged and self.judging is not None:
+                kept.judged = self.judging(kept)
+            yield kept
 
     # Vectors
 
