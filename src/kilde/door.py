@@ -277,6 +277,7 @@ def trace_inputs(
     ledger: str | os.PathLike[str] | None = None,
     about: str | None = None,
     as_of: str | None = None,
+    case: str | None = None,
     jobs: int = 1,
     offline: bool = False,
     on_error: OnError = _raise,
@@ -287,10 +288,12 @@ def trace_inputs(
     """The trace of `inputs`, and of what the ledger holds, with the readings it rests on.
 
     With a ledger the inputs are added to it first, and `as_of` traces what it held then. With `about` only the claims that this
-    sentence is about are kept.
+    sentence is about are kept, with `case` those of the ledger's case of that name.
     """
     if as_of is not None and (ledger is None or not is_iso(as_of)):
         raise UsageError("as of a time (ISO 8601, as 2024-05-21) only what a ledger holds can be traced")
+    if case is not None and ledger is None:
+        raise UsageError("a case is one of a ledger: name the ledger too")
     if ledger is None:
         held = []
         taken = readings(inputs, given, jobs=jobs, offline=offline, on_error=on_error, on_notice=on_notice, stdin=stdin)
@@ -313,7 +316,19 @@ def trace_inputs(
             stdin=stdin,
         )
         found, kept, vectors = trace_ledger(store) if as_of is None else trace_as_of(store, as_of)
+        if case is not None:
+            found, kept = _of_case(store, case, found, kept)
         return (found if about is None else claims_about(about, found, kept, vectors)), kept
+
+
+def _of_case(ledger: Ledger, name: str, found: Trace, held: Sequence[Reading]) -> tuple[Trace, tuple[Reading, ...]]:
+    """What of a trace is of a case, with the readings that this rests on."""
+    from kilde.cases.case import of_case
+    from kilde.cases.store import Cases
+
+    trace = of_case(found, Cases(ledger).named(name), ledger.lead)
+    articles = {ref.id for ref in trace.articles}
+    return trace, tuple(reading for reading in held if reading.article.id in articles)
 
 
 def _once(held: Sequence[Reading]) -> tuple[Reading, ...]:

@@ -18,6 +18,7 @@ FORMS = ("html", "pdf", "docx")
 @click.command(epilog=INPUTS_HELP)
 @inputs_options
 @click.option("--ledger", metavar="FILE", help="Keep the inputs in this ledger, and report on all that it holds.")
+@click.option("--case", metavar="NAME", help="Only the ledger's case of that name: its claims, and those of its articles.")
 @click.option("--about", metavar="TEXT", help="Only claims that this sentence, in any language, is about.")
 @click.option("--title", metavar="TEXT", default="What the coverage rests on", show_default=True, help="The report's title.")
 @click.option("--made", metavar="DATE", help="A date to print on the cover; none stands there without it.")
@@ -31,6 +32,7 @@ def report(
     offline: bool,
     jobs: int,
     ledger: str | None,
+    case: str | None,
     about: str | None,
     title: str,
     made: str | None,
@@ -56,6 +58,7 @@ def report(
             inputs,
             given,
             ledger=ledger,
+            case=case,
             about=about,
             jobs=jobs,
             offline=offline,

@@ -12,6 +12,7 @@ from kilde.commands.common import INPUTS_HELP, Report, inputs_options, need, pre
 @inputs_options
 @click.option("--ledger", metavar="FILE", help="Keep the inputs in this ledger, and trace all that it holds.")
 @click.option("--as-of", metavar="TIME", help="Trace what the ledger held then (ISO 8601; a day is its end), as it was worded.")
+@click.option("--case", metavar="NAME", help="Only the ledger's case of that name: its claims, and those of its articles.")
 @click.option("--about", metavar="TEXT", help="Only claims that this sentence, in any language, is about.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--report", "page", metavar="FILE.html", type=click.Path(dir_okay=False), help="Write a page that shows it all.")
@@ -25,6 +26,7 @@ def trace(
     jobs: int,
     ledger: str | None,
     as_of: str | None,
+    case: str | None,
     about: str | None,
     form: str,
     page: str | None,
@@ -42,6 +44,7 @@ def trace(
             inputs,
             given,
             ledger=ledger,
+            case=case,
             about=about,
             as_of=as_of,
             jobs=jobs,

@@ -1,7 +1,7 @@
 """The claims of a ledger as decisions have joined and parted them, without a look at the whole of it.
 
 What matching has found stays as it is. Beside it stands which assertions are of another claim than it says: those of the groups
-that a decision joins or parts. They are found from the articles that decisions speak of, and from what shares claims with these.
+that a decision joins or parts. They are found from the articles that decisions speak of, and what shares claims with these.
 """
 
 from collections.abc import Mapping

@@ -1,8 +1,9 @@
 """Articles taken out of a ledger with everything that rests on them.
 
-Texts, readings, claim ids, what matching keeps, vectors of their words, fetched pages, and what a watch noted. A file is then
-written anew without them, its log emptied. What that does not reach: copies and backups, what the disk itself keeps of blocks
-it has given up, a server's own logs, and other articles that quote the same words.
+Texts, readings, claim ids, what matching keeps, vectors of their words, fetched pages, what a watch noted, what analysts have
+decided about their words, and what cases hold of them. A file is then written anew without them, its log emptied. What that
+does not reach: copies and backups, what the disk itself keeps of blocks it has given up, a server's own logs, and other
+articles that quote the same words.
 """
 
 from collections.abc import Sequence
@@ -10,6 +11,8 @@ from hashlib import sha256
 
 from sqlalchemy import delete
 
+from kilde.cases import store as cases
+from kilde.deciding import store as decisions
 from kilde.growing import Growing
 from kilde.intake.web import Kept
 from kilde.ledger import Ledger, schema
@@ -29,6 +32,10 @@ def remove(ledger: Ledger, ids: Sequence[str]) -> dict[str, bool]:
     found: dict[str, bool] = {}
     for one in ids:
         reading, revisions = ledger.reading(one), ledger.revisions(one)
+        if revisions:
+            with ledger.writes() as connection:
+                cases.forget(connection, one)
+                decisions.forget(connection, one)
         found[one] = growing.remove(one)
         if found[one]:
             if reading is not None:
