@@ -1,9 +1,10 @@
 """One claim within its collection: who carries it, in which order, in which words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from kilde.claim import ChainLink, Instance
-from kilde.tracing import kinds, wording
+from kilde.tracing import kinds, reuse, wording
 from kilde.tracing.collection import Collection
 from kilde.tracing.outlets import same_outlet
 
@@ -34,6 +35,18 @@ class Claiming:
         """The sentences that hold an instance."""
         start, end = self.collection.place(instance)
         return self.collection.article(instance.article).text[start:end]
+
+    @cached_property
+    def copies(self) -> Mapping[Instance, Sequence[tuple[Instance, float]]]:
+        """For each instance in words of other articles: theirs in the same words, and what share of the words (`reuse`)."""
+        found: dict[Instance, list[tuple[Instance, float]]] = {}
+        passages = [self.words(instance) for instance in self.instances]
+        for i, j in reuse.candidates(passages):
+            one, other = self.instances[i], self.instances[j]
+            if one.article != other.article and (share := reuse.shared(passages[i], passages[j])) >= reuse.COPY:
+                found.setdefault(one, []).append((other, share))
+                found.setdefault(other, []).append((one, share))
+        return found
 
     def beyond(self, instance: Instance) -> tuple[ChainLink, ...]:
         """An instance's chain without the outlet itself, each link as what it is in this collection (`kinds`)."""

@@ -171,16 +171,17 @@ def outlet_name(article: Article) -> str:
 def issued(article: Article) -> bool:
     """Whether a body put the article out itself: its byline is a unit of the outlet (press office, field team) and no person.
 
-    Agencies sign with their own name alone, papers with people.
+    Agencies sign with their own name alone, papers with people. A unit's line holds all words of the body's name, for an
+    agency and a paper may share one («Nytt», «Nachrichten»).
     """
     if article.outlet is None or agency(article.outlet):
         return False
     own = outlet_key(article.outlet)
     told = wording.wording(article.language)
     for line in article.byline:
-        shared = [word for word in words(line) if skeleton(word) in own]
         if wording.find(told.press, line) or wording.find(wording.wording("en").press, line):
             return True
-        if shared and len(shared) < len(words(line)) and not wording.find(told.media, line):
+        here = {skeleton(word) for word in words(line)}
+        if here > set(own) and not wording.find(told.media, line):
             return True
     return False

@@ -5,13 +5,13 @@ outlet named in the sentence; a source that an earlier article has too; an outle
 claim as its own with none of these, it may have it from an earlier one all the same (`likely`). Nobody has anything from later.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
 from kilde.article import Span
 from kilde.claim import ChainLink, Instance, Link, Place, Provenance, Reason
-from kilde.tracing import citations, reuse, wording
+from kilde.tracing import citations, wording
 from kilde.tracing.claiming import Claiming
 from kilde.tracing.credits import Credit, credits
 from kilde.tracing.outlets import same_outlet
@@ -46,28 +46,11 @@ class Edge(msgspec.Struct, frozen=True):
 def edges(claiming: Claiming, sources: Sources) -> tuple[Edge, ...]:
     """All evidence for all instances, in the order of instances, best first within each."""
     found: list[Edge] = []
-    shared = copies(claiming)
     for article in claiming.by_article:
-        finder = Finder(claiming, sources, shared, article)
+        finder = Finder(claiming, sources, article)
         for instance in claiming.by_article[article]:
             found.extend(sorted(finder.edges(instance), key=lambda edge: -edge.score))
     return tuple(found)
-
-
-#: The instances of other articles whose sentences have an instance's words, and what share of them.
-Copies = Mapping[Instance, Sequence[tuple[Instance, float]]]
-
-
-def copies(claiming: Claiming) -> Copies:
-    """Which instances of a claim stand in the same words."""
-    found: dict[Instance, list[tuple[Instance, float]]] = {}
-    passages = [claiming.words(instance) for instance in claiming.instances]
-    for i, j in reuse.candidates(passages):
-        one, other = claiming.instances[i], claiming.instances[j]
-        if one.article != other.article and (share := reuse.shared(passages[i], passages[j])) >= reuse.COPY:
-            found.setdefault(one, []).append((other, share))
-            found.setdefault(other, []).append((one, share))
-    return found
 
 
 def links(found: Sequence[Edge]) -> tuple[Link, ...]:
@@ -92,8 +75,7 @@ def links(found: Sequence[Edge]) -> tuple[Link, ...]:
 class Finder:
     """The evidence for the instances of one article."""
 
-    def __init__(self, claiming: Claiming, sources: Sources, shared: Copies, article: str) -> None:
-        self.copies = shared
+    def __init__(self, claiming: Claiming, sources: Sources, article: str) -> None:
         self.claiming, self.sources, self.article = claiming, sources, article
         self.collection = claiming.collection
         self.earlier = claiming.earlier(article)
@@ -128,6 +110,26 @@ class Finder:
             found += self._same_source(instance, heard)
         return found
 
+    def _carrier(self, articles: Sequence[str]) -> str | None:
+        """Which of an outlet's articles is meant: the latest carrier before this one, else the first in no order to it.
+
+        Words tell the order where times do not; but what points back at this article is later than it.
+        """
+        carrying = [a for a in articles if a in self.earlier]
+        if carrying:
+            return carrying[-1]
+        return next((a for a in articles if a in self.unordered and not self._pointed_at(a)), None)
+
+    def _pointed_at(self, other: str) -> bool:
+        """Whether another carrier names this article's outlet as where it has the claim («as we wrote» in its own)."""
+        chains = [link for held in self.claiming.by_article[other] for link in self.claiming.beyond(held)]
+        named = [link.name for link in chains if link.kind == "outlet" and link.named]
+        named += [credit.name for credit in credits(self.collection, other)]
+        again = self.collection.same_house(other, self.article) and (
+            self.collection.correction(other) or any(map(self.claiming.heard, self.claiming.by_article[other]))
+        )
+        return again or any(same_outlet(name, self.outlet) for name in named)
+
     def _place(self, instance: Instance, link: ChainLink | None = None) -> Place:
         """The words that name a link of the chain, the nearest to the instance; else the instance's first words."""
         first = instance.content[0]
@@ -142,15 +144,14 @@ class Finder:
             of = self.collection.of_outlet(credit.name)
             if not of:
                 return [Edge(instance, "wire", CREDIT, credit.evidence, outside=credit.name)]
-            carrying = [a for a in of if a in self.earlier]
-            if carrying:
-                return [Edge(instance, "wire", CREDIT, credit.evidence, article=carrying[-1], carries=True)]
+            if (source := self._carrier(of)) is not None:
+                return [Edge(instance, "wire", CREDIT, credit.evidence, article=source, carries=True)]
         return []
 
     def _itself(self, instance: Instance) -> list[Edge]:
         """«Vi skrev at …», or what a correction takes up: the outlet's own earlier article."""
-        own = [a for a in self.earlier if self.collection.same_house(a, self.article)]
-        if not own:
+        own = self._carrier([a for a in self.claiming.by_article if self.collection.same_house(a, self.article)])
+        if own is None:
             return []
         return [
             Edge(
@@ -158,7 +159,7 @@ class Finder:
                 "cites",
                 CHAIN,
                 self._place(instance, instance.chain[0] if instance.chain else None),
-                article=own[-1],
+                article=own,
                 carries=True,
             )
         ]
@@ -171,10 +172,10 @@ class Finder:
 
     def _named(self, instance: Instance, name: str, place: Place, score: float) -> list[Edge]:
         of = [a for a in self.collection.of_outlet(name) if a != self.article]
-        carrying = [a for a in of if a in self.earlier] or [a for a in of if a in self.unordered]
+        carrying = self._carrier(of)
         reason: Reason = "wire" if any(same_outlet(name, credit.name) for credit in self.credits) else "cites"
-        if carrying:
-            return [Edge(instance, reason, score, place, article=carrying[-1], carries=True)]
+        if carrying is not None:
+            return [Edge(instance, reason, score, place, article=carrying, carries=True)]
         before = [a for a in of if self.collection.before(a, self.article)]
         if before:
             return [Edge(instance, reason, score - 0.1, place, article=before[-1])]
@@ -198,21 +199,25 @@ class Finder:
         return [Edge(instance, "cites", score - (0 if fitting else 0.1), place, article=chosen[-1], carries=True)]
 
     def _copied(self, instance: Instance) -> list[Edge]:
-        """The earlier carrier with most of the instance's words, the first of equals; unordered ones are undecided."""
+        """The carrier with most of the instance's words, the first of equals; between unordered ones it is undecided."""
         scored = [
-            (share, -self.collection.rank[held.article], held.article)
-            for held, share in self.copies.get(instance, ())
-            if held.article in self.earlier or held.article in self.unordered
+            (share, self._first(held.article), held.article)
+            for held, share in self.claiming.copies.get(instance, ())
+            if held.article in self.earlier or (held.article in self.unordered and not self._pointed_at(held.article))
         ]
         if not scored:
             return []
-        best, _, other = max(scored)
+        best, first, other = max(scored)
         score, place = round(COPIED * best, 2), Place(self.article, self.collection.place(instance))
         if other in self.earlier:
             return [Edge(instance, "reuses", score, place, article=other, carries=True)]
-        if self.collection.rank[other] > self.collection.rank[self.article]:
+        if first < self._first(self.article):
             return []
         return [Edge(instance, "reuses", score, place, undecided=(other,), carries=True)]
+
+    def _first(self, article: str) -> tuple[bool, int]:
+        """By what the first of articles in the same words is chosen, the greatest: a body's own release, then the order."""
+        return article in self.collection.issuers, -self.collection.rank[article]
 
     def _mentioned(self, instance: Instance) -> list[Edge]:
         """An outlet named in the instance's sentence, or in one beside it."""
@@ -241,7 +246,7 @@ class Finder:
         if not sharing:
             return []
         issued = [each for each in sharing if each[0] in self.collection.issuers]
-        met = [each for each in sharing if all(map(self.collection.conference, (self.article, each[0])))]
+        met = [] if heard else [each for each in sharing if self._met(*each)]
         other, held = (issued or met[-1:] or sharing)[0]
         reason = self._how(instance, other, held, heard)
         place = self._place(instance, instance.chain[-1])
@@ -251,17 +256,27 @@ class Finder:
     def _how(self, instance: Instance, other: str, held: Instance, heard: bool) -> Reason:
         """How a source came to both.
 
-        `cites` where the other is the body's own release; `occasion` where both tell of a press conference; `reuses` what
-        a person told the other alone; else `same_source`.
+        `cites` where the other is the body's own release; `occasion` where both tell of a press conference and neither heard
+        the source alone; `reuses` what a person told the other alone; else `same_source`.
         """
         if other in self.collection.issuers and not heard:
             return "cites"
         link = instance.chain[-1]
-        if link.kind != "document" and all(map(self.collection.conference, (self.article, other))):
+        if link.kind != "document" and not heard and self._met(other, held):
             return "occasion"
-        if link.kind == "person" and self.claiming.heard(held) and not heard:
+        if link.kind == "person" and self.claiming.heard(held) and not heard and not self._meeting(instance):
             return "reuses"
         return "same_source"
+
+    def _met(self, other: str, held: Instance) -> bool:
+        """Whether this article and another both tell of a press conference, and the other did not hear the source alone."""
+        return all(map(self.collection.conference, (self.article, other))) and not self.claiming.heard(held)
+
+    def _meeting(self, instance: Instance) -> bool:
+        """Whether an instance's own sentences tell of a press conference."""
+        value = self.collection.article(self.article)
+        told = wording.wording(value.language).conference
+        return wording.find(told, value.text, self.claiming.collection.place(instance)) is not None
 
 
 def _within(span: Span, outer: Span) -> bool:

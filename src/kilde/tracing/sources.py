@@ -29,6 +29,9 @@ TITLE = 90
 PHRASE = re.compile(r"[,.:;!?()«»„“”\"\n–—]")
 OFFICE = 6
 
+#: From this share of the words on, the words of two articles are those of one.
+VERBATIM = 0.95
+
 #: A word of so many letters with a capital is a name, and no article that begins a sentence.
 NAME = 4
 
@@ -64,6 +67,7 @@ class Sources:
         told = [node for instance in claiming.instances if (node := last(claiming, instance)) is not None]
         issuers = [body(claiming, article) for article in claiming.by_article if article in claiming.collection.issuers]
         self.nodes: tuple[Named, ...] = tuple(dict.fromkeys([*told, *issuers]))
+        self._place = {node: place for place, node in enumerate(self.nodes)}
         self._parent = list(range(len(self.nodes)))
         self._offices: dict[str, tuple[Office, ...]] = {}
         self.merges: dict[tuple[str, str], Merge] = {}
@@ -73,7 +77,7 @@ class Sources:
     def of(self, instance: Instance) -> int | None:
         """A number for the source of an instance, the same for all that are one; None in own voice, hearsay and for outlets."""
         node = last(self.claiming, instance)
-        return None if node is None else self._root(self.nodes.index(node))
+        return None if node is None else self._root(self._place[node])
 
     def shared(self, article: str, number: int) -> Instance | None:
         """The first instance of an article whose source has that number, or any if the article is that body's own release."""
@@ -82,7 +86,7 @@ class Sources:
             if self.of(instance) == number:
                 return instance
         if article in self.claiming.collection.issuers:
-            own = self._root(self.nodes.index(body(self.claiming, article)))
+            own = self._root(self._place[body(self.claiming, article)])
             return instances[0] if own == number else None
         return None
 
@@ -105,6 +109,12 @@ class Sources:
             for i, one in enumerate(self.nodes[:j]):
                 if reason := self._one(one, other):
                     yield i, j, reason
+        for instance, copies in self.claiming.copies.items():
+            mine = last(self.claiming, instance)
+            for held, share in copies:
+                its = last(self.claiming, held)
+                if share >= VERBATIM and mine is not None and its is not None and mine.name == its.name:
+                    yield self._place[mine], self._place[its], "told in the same words"
         # Descriptions and those who speak for a body come last: by then all names of one body are together.
         bodies = [i for i, node in enumerate(self.nodes) if node.kind == "organisation"]
         named = [i for i in bodies if self.nodes[i].named]
@@ -123,7 +133,7 @@ class Sources:
         """The body of one with a title to speak for it: the one whose release it is, else the only one told of."""
         if speaker.article in self.claiming.collection.issuers:
             if self._title(speaker.article, speaker, leaders=True):
-                return self.nodes.index(body(self.claiming, speaker.article))
+                return self._place[body(self.claiming, speaker.article)]
             return None
         if not any(self._title(article, speaker) for article in self.claiming.by_article):
             return None
@@ -248,7 +258,7 @@ class Sources:
         return None
 
     def _wrote(self, body: Named, paper: Named) -> bool:
-        """Whether a paper's name, or the words after it that tell whose it is, hold a body's («a report by the team of Vest»)."""
+        """Whether a paper's name, or the words after it that tell whose it is, hold a body's («a report by Vest»)."""
         if _within(body.name, paper.name):
             return True
         value = self.claiming.collection.article(paper.article)
