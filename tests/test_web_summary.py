@@ -61,7 +61,7 @@ def test_the_tables_say_what_the_trace_says(tmp_path: Path) -> None:
     summary.ledger.close()
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 @given(lot=st.lists(st.integers(0, 9), min_size=2, max_size=8), data=st.data())
 def test_bringing_up_one_by_one_ends_where_doing_it_at_once_does(
     lot: list[int], data: st.DataObject, tmp_path_factory: pytest.TempPathFactory

@@ -24,6 +24,7 @@ LAST = 1_000_000
 
 Page = Annotated[int, QueryParameter(ge=1, le=LAST, description="The page, from 1.")]
 Day = Annotated[str, QueryParameter(pattern=r"^(\d{4}-\d{2}-\d{2})?$", description="A day, as 2031-10-07.")]
+Case = Annotated[int, QueryParameter(ge=0, le=2**31 - 1, description="The key of a case; 0: all of the ledger.")]
 Words = Annotated[str, QueryParameter(max_length=1000)]
 Id: TypeAlias = FromPath[str]
 Key: TypeAlias = FromPath[int]
@@ -71,6 +72,7 @@ def asked_of(
     since: Day = "",
     until: Day = "",
     alone: FromQuery[bool] = False,
+    case: Case = 0,
     page: Page = 1,
 ) -> Asked:
     """What is asked of the dossier."""
@@ -84,6 +86,7 @@ def asked_of(
         since=since,
         until=until,
         alone=alone,
+        case=case,
         page=page,
     )
 

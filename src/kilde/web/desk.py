@@ -5,15 +5,18 @@ Pages are asked for by many threads at once; bringing the desk's tables up is on
 
 import os
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from threading import Event, Lock, Thread
 from typing import Any
 
 from sqlalchemy import Row, select
 
 from kilde import door
+from kilde.cases.case import Kind, spoken_of
+from kilde.cases.store import Cases
 from kilde.checking.declaration import declare
 from kilde.claim import ChainLink, Claim, Trace
+from kilde.deciding.store import Decisions
 from kilde.errors import KildeError
 from kilde.growing import Growing, current_ids
 from kilde.matching.vectors import MODEL, Vectors
@@ -22,7 +25,9 @@ from kilde.show.why import why
 from kilde.show.why_words import Language
 from kilde.show.words import is_hedged
 from kilde.statement import Reading, to_record
+from kilde.tracing.collection import outlet_name
 from kilde.web import listing, tables
+from kilde.web.decided import about_article, about_claim
 from kilde.web.listing import PAGE, Asked, ListedArticle
 from kilde.web.meaning import Meaning
 from kilde.web.summary import Summary
@@ -111,6 +116,14 @@ class Desk:
         self._standing = Standing(False)
         self._wake.set()
 
+    def settle(self, patience: float) -> bool:
+        """Say that the ledger has changed, and wait so long, in seconds, for the tables; whether they are up to it."""
+        self.changed()
+        until = time.monotonic() + patience
+        while not self._standing.current and time.monotonic() < until:
+            time.sleep(0.02)
+        return self._standing.current
+
     def standing(self) -> Standing:
         """How far the tables are; looks, now and then, whether somebody else has changed the ledger."""
         now = time.monotonic()
@@ -139,19 +152,35 @@ class Desk:
 
     def dossier(self, asked: Asked) -> Dossier:
         """The claims that meet what is asked."""
-        standing = self.standing()
+        standing, scope = self.standing(), self.scope(asked.case)
         if asked.about.strip():
             nodes = self._meaning.nearest(asked.about, self._lots)
             with self.ledger.reads() as connection:
-                near = listing.claims_of(connection, nodes, asked)
+                near = listing.claims_of(connection, nodes, asked, scope)
             shown = near[PAGE * (asked.page - 1) :][:PAGE]
             return Dossier(asked=asked, total=len(near), pages=pages_of(len(near)), claims=tuple(shown), standing=standing)
         with self.ledger.reads() as connection:
-            total, claims = listing.claims(connection, asked)
+            total, claims = listing.claims(connection, asked, scope)
             found = listing.articles_with(connection, asked.words, FOUND) if asked.words else []
         return Dossier(
             asked=asked, total=total, pages=pages_of(total), claims=tuple(claims), found=tuple(found), standing=standing
         )
+
+    def scope(self, case: int) -> listing.Scope | None:
+        """What a case holds, by its key; nothing where there is no such case, None where no case is asked for."""
+        if not case:
+            return None
+        found = Cases(self.ledger).case(case)
+        if found is None:
+            return listing.Scope((), ())
+        ids = [one for ref in found.refs("claim") if (one := self.leads(ref)) is not None]
+        with self.ledger.reads() as connection:
+            nodes = connection.execute(select(tables.claim.c.node).where(tables.claim.c.id.in_(ids))).scalars().all()
+        return listing.Scope(tuple(self.keys(found.refs("article")).values()), tuple(nodes))
+
+    def _cases(self, kind: Kind, refs: Collection[str]) -> tuple[int, ...]:
+        """The keys of the cases that hold one of `refs`."""
+        return tuple(one.key for one in Cases(self.ledger).all() if not set(one.refs(kind)).isdisjoint(refs))
 
     def choices(self) -> listing.Choices:
         """What the dossier's filters offer."""
@@ -184,7 +213,7 @@ class Desk:
         if node not in found:
             return None
         claim = found[node].claim
-        readings = tuple(self.ledger.readings(_spoken_of(claim)))
+        readings = tuple(self.ledger.readings(spoken_of(claim)))
         trace = Trace(tuple(reference(reading.article) for reading in readings), (claim,))
         view = ClaimView(
             claim=claim,
@@ -192,6 +221,8 @@ class Desk:
             keys=self.keys([reading.article.id for reading in readings]),
             why=why(claim, trace, readings, language),
             denials=tuple(self._denials(claim, readings)),
+            decisions=about_claim(Decisions(self.ledger).all(), claim, readings),
+            cases=self._cases("claim", [claim.id]),
         )
         return view, trace, readings
 
@@ -248,32 +279,38 @@ class Desk:
             claims=tuple(claims),
             sources={source.id: source_id(source, reading.article.id) for source in reading.sources},
             revisions=revisions,
+            decisions=about_article(Decisions(self.ledger).all(), reading.article.id, outlet_name(reading.article)),
+            cases=self._cases("article", [reading.article.id]),
         )
         length = len(reading.article.text)
         return view, reading, [span for span in places if span[1] <= length]
 
     # --- sources and times ------------------------------------------------------------------------------------------------
 
-    def sources(self, name: str, page: int) -> Sources:
-        """The sources with `name` in their names."""
+    def sources(self, name: str, page: int, case: int = 0) -> Sources:
+        """The sources with `name` in their names; of a `case`, those that speak in it."""
+        scope = self.scope(case)
         with self.ledger.reads() as connection:
-            total, found = listing.sources(connection, name, page)
-        return Sources(name=name, page=page, total=total, pages=pages_of(total), sources=tuple(found))
+            total, found = listing.sources(connection, name, page, scope=scope)
+        return Sources(name=name, page=page, total=total, pages=pages_of(total), sources=tuple(found), case=case)
 
-    def source(self, id: str, page: int, language: Language) -> SourceView | None:
-        """A source and what it said."""
+    def source(self, id: str, page: int, language: Language, case: int = 0) -> SourceView | None:
+        """A source and what it said, in a `case` or anywhere."""
+        scope = self.scope(case)
         with self.ledger.reads() as connection:
             found = listing.source(connection, id)
-            total, rows = listing.page_of(connection, listing.said(id), page)
+            total, rows = listing.page_of(connection, listing.said(id, scope), page)
         if found is None:
             return None
         said = self._said(rows, language, id)
-        return SourceView(source=found, page=page, pages=pages_of(total), said=tuple(one for one in said if one is not None))
+        said_here = tuple(one for one in said if one is not None)
+        return SourceView(source=found, page=page, pages=pages_of(total), said=said_here, case=case)
 
-    def timeline(self, since: str, until: str, page: int, language: Language) -> Timeline:
+    def timeline(self, since: str, until: str, page: int, language: Language, case: int = 0) -> Timeline:
         """What is told to have happened when, between two days; statements of one claim at one time stand together."""
+        scope = self.scope(case)
         with self.ledger.reads() as connection:
-            total, rows = listing.page_of(connection, listing.told(since, until), page)
+            total, rows = listing.page_of(connection, listing.told(since, until, scope), page)
         groups: dict[tuple[str, str, str], list[Said]] = {}
         for row, one in zip(rows, self._said(rows, language), strict=True):
             if one is not None:
@@ -290,7 +327,7 @@ class Desk:
             )
             for (first, last, _), said in groups.items()
         )
-        return Timeline(since=since, until=until, page=page, total=total, pages=pages_of(total), happened=happened)
+        return Timeline(since=since, until=until, page=page, total=total, pages=pages_of(total), happened=happened, case=case)
 
     def _said(self, rows: Sequence[Row[Any]], language: Language, source: str | None = None) -> list[Said | None]:
         """The statements that rows name; None for one that was read anew meanwhile."""
@@ -334,11 +371,3 @@ def _one_said(
         claim=claim,
         carried=carried,
     )
-
-
-def _spoken_of(claim: Claim) -> set[str]:
-    """The articles that carry a claim, and those that its links and events speak of."""
-    found = set(claim.articles) | {link.evidence.article for link in claim.links}
-    for link in claim.links:
-        found.update(one for one in (link.from_.article, *link.from_.undecided) if one is not None)
-    return found | {place.article for event in claim.events for place in (event.from_, event.to)}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, or_, select, true
 
 from kilde.ledger import search
 from kilde.ledger.rows import lots
@@ -24,10 +24,18 @@ _claim, _instance, _article = tables.claim.c, tables.instance.c, tables.article.
 _source, _voice, _when = tables.source.c, tables.voice.c, tables.when.c
 
 
+class Scope(msgspec.Struct, frozen=True):
+    """What a case holds: articles by their keys, and claims by their nodes."""
+
+    articles: tuple[int, ...]
+    claims: tuple[int, ...]
+
+
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """What is asked of the dossier. `words` are looked for as they stand, `about` by meaning; `since` and `until` are days.
 
-    `source` is a source's id; `alone` adds the claims that one article alone carries.
+    `source` is a source's id; `alone` adds the claims that one article alone carries. `case` is the key of the case that it is
+    asked of; of 0, all that the ledger has.
     """
 
     words: str = ""
@@ -39,6 +47,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     since: str = ""
     until: str = ""
     alone: bool = False
+    case: int = 0
     page: int = 1
 
 
@@ -90,18 +99,18 @@ class Choices(msgspec.Struct, frozen=True):
     sources: tuple[ListedSource, ...]
 
 
-def claims(connection: Connection, asked: Asked) -> tuple[int, list[ListedClaim]]:
+def claims(connection: Connection, asked: Asked, scope: Scope | None = None) -> tuple[int, list[ListedClaim]]:
     """How many claims meet what is asked, and those of its page, most carried first."""
-    met = and_(True, *_conditions(connection, asked))
+    met = and_(True, *_conditions(connection, asked, scope))
     total = connection.execute(select(func.count()).select_from(tables.claim).where(met)).scalar_one()
     ordered = select(tables.claim).where(met).order_by(_claim.articles.desc(), _claim.instances.desc(), _claim.id)
     rows = connection.execute(ordered.limit(PAGE).offset(PAGE * (asked.page - 1))).all()
     return total, [listed_claim(row) for row in rows]
 
 
-def claims_of(connection: Connection, nodes: Sequence[int], asked: Asked) -> list[ListedClaim]:
+def claims_of(connection: Connection, nodes: Sequence[int], asked: Asked, scope: Scope | None = None) -> list[ListedClaim]:
     """Those of the claims `nodes` that meet what else is asked, in the order given."""
-    met = and_(_claim.node.in_(nodes), *_conditions(connection, msgspec.structs.replace(asked, words="", alone=True)))
+    met = and_(_claim.node.in_(nodes), *_conditions(connection, msgspec.structs.replace(asked, words="", alone=True), scope))
     found = {row.node: listed_claim(row) for row in connection.execute(select(tables.claim).where(met))}
     return [found[node] for node in nodes if node in found]
 
@@ -124,8 +133,11 @@ def listed_claim(row: Row[Any]) -> ListedClaim:
     )
 
 
-def _conditions(connection: Connection, asked: Asked) -> list[ColumnElement[bool]]:
+def _conditions(connection: Connection, asked: Asked, scope: Scope | None) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
+    if scope is not None:
+        carried = select(_instance.claim).where(_instance.article.in_(scope.articles))
+        found.append(_claim.node.in_(scope.claims) | _claim.node.in_(carried))
     if not asked.alone:
         found.append(_claim.articles > 1)
     if asked.flag:
@@ -201,12 +213,14 @@ def choices(connection: Connection) -> Choices:
 
 
 def sources(
-    connection: Connection, name: str, page: int, size: int = PAGE, *, named: bool = False
+    connection: Connection, name: str, page: int, size: int = PAGE, *, named: bool = False, scope: Scope | None = None
 ) -> tuple[int, list[ListedSource]]:
     """How many sources have `name` in their names, and those of a page, the most heard first."""
     which = select(tables.source)
     if named:
         which = which.where(_source.named)
+    if scope is not None:
+        which = which.where(_source.id.in_(select(_voice.source).where(_within(_voice, scope))))
     for word in name.split():
         which = which.where(func.lower(_source.name).contains(word.lower(), autoescape=True))
     total = connection.execute(select(func.count()).select_from(which.subquery())).scalar_one()
@@ -227,23 +241,33 @@ def listed_source(row: Row[Any]) -> ListedSource:
     )
 
 
-def said(source_id: str) -> Select[Any]:
+def _within(told: Any, scope: Scope | None) -> ColumnElement[bool]:
+    """That the statement of a row, of columns `told`, is of a case: of its articles, or of its claims."""
+    if scope is None:
+        return true()
+    here = (_instance.article == told.article) & (_instance.statement == told.statement)
+    in_claim = exists(select(_instance.place).where(here, _instance.claim.in_(scope.claims)))
+    return or_(told.article.in_(scope.articles), in_claim)
+
+
+def said(source_id: str, scope: Scope | None = None) -> Select[Any]:
     """The question for what a source said: article key and id, and the statement's id, in order of time."""
     return (
         select(_voice.article, _article.id, _voice.statement)
         .join_from(tables.voice, tables.article, _article.article == _voice.article)
-        .where(_voice.source == source_id)
+        .where(_voice.source == source_id, _within(_voice, scope))
         .order_by(_article.day, _article.published, _article.id, func.length(_voice.statement), _voice.statement)
     )
 
 
-def told(since: str, until: str) -> Select[Any]:
+def told(since: str, until: str, scope: Scope | None = None) -> Select[Any]:
     """The question for statements that say when something happened, in order of that; years that are not told come last."""
     which = (
         select(_when.article, _article.id, _when.statement, _when.first, _when.last)
         .join_from(tables.when, tables.article, _article.article == _when.article)
         .order_by(_when.first, _when.last, _article.day, _article.id, func.length(_when.statement), _when.statement)
     )
+    which = which.where(_within(_when, scope))
     if since:
         which = which.where(_when.last >= since)
     if until:

@@ -66,6 +66,7 @@ def query(asked: Asked, **other: object) -> str:
     values: dict[str, object] = msgspec.structs.asdict(msgspec.structs.replace(asked, **other))
     values["lang"] = values.pop("language")
     values["alone"] = "true" if values["alone"] else ""
+    values["case"] = values["case"] or ""
     values["page"] = values["page"] if values["page"] != 1 else ""
     return urlencode({name: str(value) for name, value in values.items() if value})
 

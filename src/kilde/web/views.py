@@ -3,8 +3,10 @@
 import msgspec
 
 from kilde.article import Span
+from kilde.cases.case import Case
 from kilde.checking.declaration import Declaration
 from kilde.claim import ArticleRef, ChainLink, Claim, Place
+from kilde.deciding.decision import Decision
 from kilde.show.why import Why
 from kilde.statement import ReadingRecord, Time
 from kilde.web.listing import Asked, ListedArticle, ListedClaim, ListedSource
@@ -42,13 +44,18 @@ class Denial(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ClaimView(msgspec.Struct, frozen=True, kw_only=True):
-    """A claim with the articles it speaks of, the keys of their pages, why it has the origins it has, and what denies it."""
+    """A claim with the articles it speaks of, the keys of their pages, why it has the origins it has, and what denies it.
+
+    `decisions` are those made by hand about its words or its sources, and `cases` the keys of those that it was put into.
+    """
 
     claim: Claim
     articles: tuple[ArticleRef, ...]
     keys: dict[str, int]
     why: Why
     denials: tuple[Denial, ...]
+    decisions: tuple[Decision, ...] = ()
+    cases: tuple[int, ...] = ()
 
 
 class RevisionView(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,7 +69,10 @@ class RevisionView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ArticleView(msgspec.Struct, frozen=True, kw_only=True):
-    """An article as it was read. `claims` are those that it shares with others, `sources` the ids of its sources' pages."""
+    """An article as it was read. `claims` are those that it shares with others, `sources` the ids of its sources' pages.
+
+    `decisions` are those made by hand about its words or its outlet, and `cases` the keys of those that it was put into.
+    """
 
     key: int
     reading: ReadingRecord
@@ -70,6 +80,8 @@ class ArticleView(msgspec.Struct, frozen=True, kw_only=True):
     claims: tuple[ListedClaim, ...]
     sources: dict[str, str]
     revisions: tuple[RevisionView, ...]
+    decisions: tuple[Decision, ...] = ()
+    cases: tuple[int, ...] = ()
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,6 +110,7 @@ class SourceView(msgspec.Struct, frozen=True, kw_only=True):
     page: int
     pages: int
     said: tuple[Said, ...]
+    case: int = 0
 
 
 class Sources(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,6 +121,7 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
     total: int
     pages: int
     sources: tuple[ListedSource, ...]
+    case: int = 0
 
 
 class Happened(msgspec.Struct, frozen=True, kw_only=True):
@@ -130,3 +144,26 @@ class Timeline(msgspec.Struct, frozen=True, kw_only=True):
     total: int
     pages: int
     happened: tuple[Happened, ...]
+    case: int = 0
+
+
+class DecisionView(msgspec.Struct, frozen=True, kw_only=True):
+    """A decision, and whether it `holds`."""
+
+    decision: Decision
+    holds: bool
+
+
+class DecisionsView(msgspec.Struct, frozen=True, kw_only=True):
+    """What was decided by hand, the last first, 50 a page."""
+
+    page: int
+    total: int
+    pages: int
+    decisions: tuple[DecisionView, ...]
+
+
+class CasesView(msgspec.Struct, frozen=True):
+    """The cases of a ledger, in the order of their names."""
+
+    cases: tuple[Case, ...]
