@@ -28,6 +28,7 @@ from kilde.statement import Reading
 from kilde.tracing import trace as trace_groups
 
 if TYPE_CHECKING:
+    from kilde.cases.case import Case
     from kilde.intake.web import Web
 
 __all__ = ["Given", "Ledger", "add", "open_ledger", "read", "readings", "trace", "trace_as_of", "trace_inputs", "trace_ledger"]
@@ -304,6 +305,7 @@ def trace_inputs(
         found = trace(kept, vectors=vectors)
         return (found if about is None else claims_about(about, found, kept, vectors)), kept
     with open_ledger(ledger, create=bool(inputs)) as store:
+        chosen = None if case is None else _case(store, case)
         add(
             store,
             inputs,
@@ -316,17 +318,22 @@ def trace_inputs(
             stdin=stdin,
         )
         found, kept, vectors = trace_ledger(store) if as_of is None else trace_as_of(store, as_of)
-        if case is not None:
-            found, kept = _of_case(store, case, found, kept)
+        if chosen is not None:
+            found, kept = _of_case(store, chosen, found, kept)
         return (found if about is None else claims_about(about, found, kept, vectors)), kept
 
 
-def _of_case(ledger: Ledger, name: str, found: Trace, held: Sequence[Reading]) -> tuple[Trace, tuple[Reading, ...]]:
-    """What of a trace is of a case, with the readings that this rests on."""
-    from kilde.cases.case import of_case
+def _case(ledger: Ledger, name: str) -> "Case":
     from kilde.cases.store import Cases
 
-    trace = of_case(found, Cases(ledger).named(name), ledger.lead)
+    return Cases(ledger).named(name)
+
+
+def _of_case(ledger: Ledger, case: "Case", found: Trace, held: Sequence[Reading]) -> tuple[Trace, tuple[Reading, ...]]:
+    """What of a trace is of a case, with the readings that this rests on."""
+    from kilde.cases.case import of_case
+
+    trace = of_case(found, case, ledger.lead)
     articles = {ref.id for ref in trace.articles}
     return trace, tuple(reading for reading in held if reading.article.id in articles)
 

@@ -41,7 +41,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
 def of_case(trace: Trace, case: Case, lead: Callable[[str, Sequence[Claim]], Claim | None]) -> Trace:
     """The claims of a case: those put into it, and those that its articles carry; with its articles and all that carry them.
 
-    Each claim stays whole, since where it comes from may lie outside the case. `lead` tells which claim of today an id leads to.
+    Each claim stays whole, since where it comes from may lie outside the case. `lead` tells which claim an id leads to today.
     """
     articles = set(case.refs("article"))
     chosen = {claim.id for ref in case.refs("claim") if (claim := lead(ref, trace.claims)) is not None}
