@@ -5,7 +5,7 @@ from kilde.show.anchors import Anchors, chain_words
 from kilde.show.lineage import resting
 from kilde.show.markup import Child, Markup, element, isolated
 from kilde.show.picture import provenance_svg, provenance_words
-from kilde.show.words import PAIRED, a_range, count, explanation, hedges, origins_words, source_words, word
+from kilde.show.words import PAIRED, a_range, count, explanation, hedges, origins_words, passed, source_words, word
 
 
 def flag_list(claim: Claim, explained: bool = False) -> Markup | None:
@@ -47,6 +47,7 @@ def _origins(claim: Claim) -> Markup:
         element("ul", items, class_="origins"),
         element("p", "Why not more is certain:", class_="soft") if merges and unsure else None,
         element("ul", merges, class_="merges") if merges else None,
+        element("p", isolated(passing), class_="soft") if (passing := passed(claim)) else None,
         class_="behind",
     )
 

@@ -21,7 +21,7 @@ from kilde.show.certainty import certainty, decided, passed_on
 from kilde.show.lineage import THROUGH, Step, lineage
 from kilde.show.picture import link_words
 from kilde.show.report_articles import nobody
-from kilde.show.words import PAIRED, count, hedges, origins_words, source_words, with_note, word
+from kilde.show.words import PAIRED, count, hedges, origins_words, passed, source_words, with_note, word
 from kilde.statement import Reading, Statement
 
 #: Controls but line feed and tab, signs that turn the direction of writing, other invisible signs, and lone surrogates.
@@ -200,6 +200,8 @@ def _claim(number: int, claim: Claim, anchors: Anchors) -> RenderableType:
     for merge in origins.merges:
         verb = "are one" if merge.certain else "may be one"
         parts.append(said(f"{merge.names[0]} and {merge.names[1]} {verb}: {merge.reason}", QUIET))
+    if passing := passed(claim):
+        parts.append(said(passing, QUIET))
     parts.append(Padding(_tree(claim, anchors), (0, 0, 0, 1)))
     for event in claim.events:
         if event.flag not in PAIRED:

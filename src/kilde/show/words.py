@@ -90,6 +90,7 @@ ENGLISH: Mapping[str, str] = {
     "flag.scope_changed": "the scope changed",
     "flag.denied": "denied",
     "flag.retracted": "taken back",
+    "bottleneck": "Every way of it passes {of}.",
     "explain.single_origin": "Several articles carry it, and all of them rest on one origin.",
     "explain.anonymous_only": "Nobody who stands behind it is named, and no document is shown.",
     "explain.circular": "Somebody takes as support what goes back to himself.",
@@ -162,6 +163,13 @@ def a_range(least: int, most: int) -> str:
 def origins_words(least: int, most: int) -> str:
     """`1 origin`, `1 to 3 origins`."""
     return f"{a_range(least, most)} {'origin' if most == 1 else 'origins'}"
+
+
+def passed(claim: Claim) -> str:
+    """The outlets that every way of a claim passes, in a sentence; empty where there are none or one article alone has it."""
+    if not claim.bottlenecks or len(claim.articles) < 2:
+        return ""
+    return word("bottleneck", of=", ".join(claim.bottlenecks))
 
 
 def source_words(kind: SourceKind, named: bool) -> str:

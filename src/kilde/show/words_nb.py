@@ -74,6 +74,7 @@ BOKMAL: Mapping[str, str] = {
     "flag.scope_changed": "omfanget ble endret",
     "flag.denied": "avvist",
     "flag.retracted": "trukket tilbake",
+    "bottleneck": "Alle veier går gjennom {of}.",
     "explain.single_origin": "Flere artikler har det, og alle bygger på én opprinnelig kilde.",
     "explain.anonymous_only": "Ingen som står bak, er navngitt, og ingen dokumenter er vist.",
     "explain.circular": "Noen støtter seg på det som går tilbake til dem selv.",
