@@ -46,14 +46,22 @@ class Databases:
 
     def __init__(self, server: str) -> None:
         self._server = server
+        self._made: set[str] = set()
 
     def new(self, name: str, like: str | None = None) -> str:
         template = "template0" if like is None else self._named(like)
         self._do(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        self._made.add(name)
         return self._server.format(name)
 
     def drop(self, address: str) -> None:
         self._do(f'DROP DATABASE "{self._named(address)}" WITH (FORCE)')
+        self._made.remove(self._named(address))
+
+    def drop_all(self) -> None:
+        """Take all away that were put there."""
+        for name in sorted(self._made):
+            self.drop(self._server.format(name))
 
     def _named(self, address: str) -> str:
         before, after = self._server.split("{}")
@@ -72,7 +80,11 @@ def places(kind: Kind, folder: Path, server: str | None = None) -> Iterator[Plac
     if kind == "file":
         yield Files(folder)
     elif server is not None:
-        yield Databases(server)
+        on_server = Databases(server)
+        try:
+            yield on_server
+        finally:
+            on_server.drop_all()
     else:
         # What is written is waited for, as on any server that is in use.
         with postgres_server.server(None, "fsync=on") as started:

@@ -1,8 +1,13 @@
 """Small values for tests of the ledger, and looks at a closed one."""
 
 import contextlib
+import shutil
 import sqlite3
+import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
+
+import pytest
 
 from kilde.article import Article, Span
 from kilde.claim import Claim, First, Instance, Origin, Origins
@@ -33,3 +38,20 @@ def claim(name: str, *places: tuple[str, Span]) -> Claim:
         origins=Origins(1, 1, (Origin("", "unspecified", False, ()),)),
         first=First(places[0][0], None),
     )
+
+
+@contextlib.contextmanager
+def small_disk(place: Path, size: str) -> Iterator[Callable[[str], None]]:
+    """A disk of that size at `place`, and what gives it another; the test is skipped, saying so, where none can be mounted."""
+    place.mkdir()
+    mounted = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(place)]
+    if shutil.which("mount") is None or subprocess.run(mounted, capture_output=True).returncode:
+        pytest.skip("needs to mount a small disk, which takes root's rights")
+    try:
+
+        def resize(size: str) -> None:
+            subprocess.run(["mount", "-o", f"remount,size={size}", str(place)], check=True)
+
+        yield resize
+    finally:
+        subprocess.run(["umount", str(place)], check=True)

@@ -17,7 +17,8 @@ from kilde.ledger.database import PATIENCE_SECONDS
 #: The lock that writers take turns at; of all numbers one that others hardly use in the same database.
 TURN = 0x6B696C6465
 
-_LOCKED = "55P03"
+#: Conditions as the server names them (SQLSTATE): somebody else holds the lock; its disk has no room.
+_LOCKED, _FULL = "55P03", "53100"
 
 
 class Server:
@@ -92,4 +93,5 @@ class Server:
                 # The server's first line alone: what it says in detail may hold values.
                 primary = getattr(getattr(cause, "diag", None), "message_primary", None)
                 reason = primary or (str(cause).strip().splitlines() or ["the server does not answer"])[0]
+                reason = f"the server's disk is full ({reason})" if state == _FULL else reason
             raise LedgerError(f"{self.where}: {reason}") from error
