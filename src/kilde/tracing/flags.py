@@ -28,6 +28,9 @@ BESIDE = 40
 #: So many letters before a figure may words reserve it.
 BEFORE = 24
 
+#: So many words may stand between what reserves a figure and the figure («rundt regnet de siste 30»).
+BETWEEN = 2
+
 
 def events(
     claiming: Claiming,
@@ -136,10 +139,17 @@ def _figures(claiming: Claiming, instance: Instance) -> dict[float, Span | None]
     start, end = claiming.collection.place(instance)
     found: dict[float, Span | None] = {}
     for each in wording.figures(value.text, (start, end), value.language):
-        before = (max(start, each.span[0] - BEFORE), each.span[0])
-        reserved = wording.find((*told.about, *told.bound), value.text, before)
+        reserved = _reserving((*told.about, *told.bound), value.text, (max(start, each.span[0] - BEFORE), each.span[0]))
         found[each.value] = found.get(each.value, reserved) and reserved
     return found
+
+
+def _reserving(expressions: tuple[str, ...], text: str, before: Span) -> Span | None:
+    """The last of `expressions` before a figure that stands by it: a place between («over Vik i 30 uker») has it instead."""
+    compiled = wording.pattern(expressions)
+    found = list(compiled.finditer(text, *before)) if compiled else []
+    between = text[found[-1].end() : before[1]].split() if found else []
+    return found[-1].span() if found and len(between) <= BETWEEN and not any(word[0].isupper() for word in between) else None
 
 
 def _hedged(instance: Instance, perhaps: Span | None) -> bool:
@@ -214,8 +224,14 @@ def _scope_changed(claiming: Claiming, edges: Sequence[Edge]) -> Iterator[Event]
 def _among(claiming: Claiming, instance: Instance, which: Literal["whole", "part"]) -> Span | None:
     value = claiming.collection.article(instance.article)
     told = wording.wording(value.language)
-    expressions = told.whole if which == "whole" else told.part
-    return next((found for span in instance.content if (found := wording.find(expressions, value.text, span))), None)
+    for span in instance.content:
+        found = wording.find((*told.whole, *told.part), value.text, span)
+        while found is not None:
+            # The longest expression at a place tells which of the two it is: "every one of them" is no "one of them".
+            if (wording.find(told.whole, value.text, found) == found) == (which == "whole"):
+                return found
+            found = wording.find((*told.whole, *told.part), value.text, (found[1], span[1]))
+    return None
 
 
 def _denied(claiming: Claiming, denied: Event | None) -> Iterator[Event]:
