@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kilde.matching.decision import compare, log_odds
-from kilde.matching.rivals import Numbers
+from kilde.matching.part import Numbers
 from kilde.matching.same import collection, same_claims
 from kilde.matching.vectors import Vectors
 from training.dossiers import Agreement, Dossier, agree, load

@@ -6,8 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kilde.claim import Instance
-from kilde.matching.features import names_within, share_any
-from kilde.matching.rivals import COLUMNS, Indices, Numbers, Surroundings, beside, surroundings
+from kilde.matching.decision import FEATURES, Assertion, Compared, compare
+from kilde.matching.features import likeness, names_within, share_any, signature
+from kilde.matching.part import Indices, Numbers, Vocabulary
+from kilde.matching.rivals import COLUMNS, Surroundings, surroundings
 from kilde.matching.vectors import SCALE
 
 ROWS = st.lists(st.tuples(st.integers(0, 2), st.integers(-9, 9), st.integers(1, 9), st.booleans()), min_size=2, max_size=10)
@@ -22,6 +24,13 @@ def placed(rows: list[tuple[int, int, int, bool]]) -> tuple[Numbers, Surrounding
     raw = np.array([row[1:3] for row in rows], dtype=np.float64)
     points = np.rint(raw / np.sqrt((raw * raw).sum(axis=1, keepdims=True)) * SCALE)
     return points, surroundings(instances, articles, [True] * len(rows), ["Snø på Tinden", "Vi så Tinden", "Regn"])
+
+
+def beside(points: Numbers, around: Surroundings, left: Indices, right: Indices) -> Numbers:
+    """What of the features of pairs tells how they stand beside rivals."""
+    told = Compared((Assertion("", signature("", "nb"), "nb"),) * len(points), points, points, around)
+    first = FEATURES.index(COLUMNS[0])
+    return compare(told, left, right)[:, first : first + len(COLUMNS)]
 
 
 def every(count: int) -> tuple[Indices, Indices]:
@@ -78,3 +87,22 @@ def test_names_are_shared_across_inflection_and_scripts() -> None:
     assert share_any(names_within("в городе Каравия"), names_within("w mieście Karawia"))
     assert not share_any(names_within("ved Øygrend i går"), names_within("near Karavia today"))
     assert not share_any(frozenset(), frozenset({"karavia"}))
+
+
+WORDS = st.lists(
+    st.frozensets(
+        st.sampled_from(("havn", "havna", "havnevesen", "bro", "brua", "broen", "sju", "ferje", "ferjen", "ferjene"))
+    ),
+    max_size=4,
+)
+
+
+@given(WORDS, WORDS)
+def test_all_likenesses_at_once_are_those_of_each_pair(ones: list[frozenset[str]], others: list[frozenset[str]]) -> None:
+    found = Vocabulary(ones).likeness(Vocabulary(others))
+    assert found.tolist() == [[likeness(one, other) for other in others] for one in ones]
+
+
+def test_names_are_inside_a_sentence_by_what_stands_right_before_them() -> None:
+    assert names_within("og Øygrend") == names_within("Fra: og\u00a0«Øygrend") == {"oygrend"}
+    assert not names_within("Øygrend") | names_within(" «Øygrend") | names_within("Nei! Øygrend") | names_within("a\n\nØygrend")

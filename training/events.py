@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from kilde.claim import Instance
 from kilde.matching.decision import Assertion, Compared
 from kilde.matching.features import signature
-from kilde.matching.rivals import Indices, surroundings
+from kilde.matching.part import Indices
+from kilde.matching.rivals import surroundings
 from kilde.matching.told import contexts
 from kilde.matching.vectors import FloatArray, Vectors, centred
 

@@ -28,7 +28,8 @@ from kilde.matching import matter
 from kilde.matching.candidates import LEAST_COSINE
 from kilde.matching.decision import FEATURES, Assertion, Compared, Weights, compare, log_odds
 from kilde.matching.features import signature
-from kilde.matching.rivals import Indices, Numbers, Surroundings, surroundings
+from kilde.matching.part import Indices, Numbers
+from kilde.matching.rivals import Surroundings, surroundings
 from kilde.matching.same import Collection, collection, contexts, group
 from kilde.matching.vectors import MODEL, SCALE, Vectors, centred
 from training import events

@@ -12,7 +12,7 @@ import numpy as np
 from kilde.article import Span
 from kilde.checking.voices import sentences
 from kilde.claim import Claim, Instance
-from kilde.matching.rivals import Numbers
+from kilde.matching.part import Numbers
 from kilde.statement import Reading
 
 #: A place elsewhere makes a draft's claim from these log-odds on, by itself; those of a claim's clusters are lower, since there

@@ -26,7 +26,7 @@ from kilde.matching import match
 from kilde.matching.candidates import WINDOW, Kin, Sketches, kin, sketches
 from kilde.matching.clusters import Apart, components, grouped
 from kilde.matching.decision import Weights, weights
-from kilde.matching.rivals import Indices
+from kilde.matching.part import Indices
 from kilde.matching.same import EDGE, Edges, apart, edges, fingerprint, shares
 from kilde.matching.told import Told, instances_in, packed, tell, unpacked
 from kilde.matching.vectors import Vectors

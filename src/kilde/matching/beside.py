@@ -6,7 +6,7 @@ import numpy as np
 
 from kilde.claim import Instance
 from kilde.matching.decision import compare, log_odds
-from kilde.matching.rivals import Numbers
+from kilde.matching.part import Numbers
 from kilde.matching.same import collection
 from kilde.matching.vectors import Vectors
 from kilde.statement import Reading

@@ -12,7 +12,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from kilde.matching.rivals import Indices
+from kilde.matching.part import Indices
 from kilde.matching.told import BITS, STEPS, Told, centre, language, marks
 from kilde.matching.vectors import DIMENSIONS, SCALE
 

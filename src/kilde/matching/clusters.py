@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from kilde.matching.rivals import Indices
+from kilde.matching.part import Indices
 
 #: What a pair counts for in an average where it was not compared, and the most that any pair may count for either way: one pair
 #: must not decide for a whole group. Of -7, -5.5 and -4.5 with 7, 3 and 1 the best B-cubed F1 for dossiers left out, by half a

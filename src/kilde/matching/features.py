@@ -6,7 +6,7 @@ All are taken from the words alone, so that they are the same whatever collectio
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 import msgspec
 
@@ -25,6 +25,9 @@ _HOUR = re.compile(r"T\d")
 
 #: The fewest letters of a word that is compared: shorter ones are mostly closed-class.
 LONG = 4
+
+#: Words whose plain letters are kept: the vocabulary of some hundred articles.
+KEPT = 50_000
 
 #: Cyrillic letters of Russian and Ukrainian in Latin ones, as news writes names: what counts is that both scripts meet.
 _LATIN = dict(
@@ -70,9 +73,14 @@ def names_within(text: str) -> frozenset[str]:
         word = match.group()
         if word[0].islower():
             small.add(plain(word))
-        elif word[0].isupper() and len(word) >= LONG and not word.isupper() and _INSIDE.search(text, 0, match.start()):
+        elif word[0].isupper() and len(word) >= LONG and not word.isupper() and _inside(text, match.start()):
             found.add(plain(word))
     return frozenset(word.replace("w", "v") for word in found - small)
+
+
+def _inside(text: str, at: int) -> bool:
+    """Whether what stands before `at` shows that a sentence goes on there; no more of it counts than three letters."""
+    return _INSIDE.search(text[max(at - 3, 0) : at]) is not None
 
 
 def share_any(left: frozenset[str], right: frozenset[str]) -> bool:
@@ -83,6 +91,7 @@ def share_any(left: frozenset[str], right: frozenset[str]) -> bool:
     return any(same_stem(one, other) for other in right for one in heads.get(other[:LONG], ()))
 
 
+@lru_cache(KEPT)
 def plain(word: str) -> str:
     """`word` in small Latin letters without marks: «Ждана» `zdana`, «Møller» `moller`, «Łódź» `lodz`."""
     letters = "".join(_LATIN.get(letter, letter) for letter in word.lower())
@@ -144,14 +153,14 @@ def nearness(left: Iterable[float], right: Iterable[float]) -> float:
 
 def likeness(left: frozenset[str], right: frozenset[str]) -> float:
     """How much of the words of the shorter side stand on the other too, inflection aside: 0 to 1, 0 where a side is empty."""
-    few, many = (left, right) if _first(left, right) else (right, left)
+    few, many = (left, right) if goes_first(left, right) else (right, left)
     if not few:
         return 0.0
     heads = {word[:LONG] for word in many}
     return sum(one in many or (one[:LONG] in heads and any(same_stem(one, other) for other in many)) for one in few) / len(few)
 
 
-def _first(left: frozenset[str], right: frozenset[str]) -> bool:
+def goes_first(left: frozenset[str], right: frozenset[str]) -> bool:
     """Whether `left` is the smaller, by its words where both are of one size: so that either order gives the same."""
     return len(left) < len(right) or (len(left) == len(right) and (left == right or min(left - right) < min(right - left)))
 

@@ -6,14 +6,11 @@ tell together. It hangs on the two alone, whatever else is in the collection.
 """
 
 from collections.abc import Mapping
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kilde.matching.features import LONG, same_stem
-from kilde.matching.rivals import Indices, Numbers
-from kilde.matching.vectors import SCALE
+from kilde.matching.part import Indices, Numbers, Part, alike, products
 
 if TYPE_CHECKING:
     from kilde.matching.decision import Compared
@@ -24,76 +21,45 @@ if TYPE_CHECKING:
 #: are of one language.
 COLUMNS = ("names", "nearest", "centres", "words", "figures", "one_language")
 
-#: Figures from here on seldom agree by chance.
-RARE = 13
-
 
 def matter(told: "Compared", left: Indices, right: Indices, weights: Mapping[str, float]) -> Numbers:
     """The log of the probability that the articles of the rows `left[k]` and `right[k]` are on one matter: 0 or less."""
     one, other = told.around.articles[left], told.around.articles[right]
     count = len(told.around.rivals)
     pairs, place = np.unique(np.minimum(one, other) * count + np.maximum(one, other), return_inverse=True)
-    found = columns(told, pairs // count, pairs % count)
-    total: Numbers = np.full(len(found), weights["bias"])
-    for column, name in enumerate(COLUMNS):
-        total = total + found[:, column] * weights[name]
-    return (-np.logaddexp(0.0, -total))[place]
+    return likely(columns(told, pairs // count, pairs % count), weights)[place]
 
 
 def columns(told: "Compared", left: Indices, right: Indices) -> Numbers:
     """The columns `COLUMNS` of the pairs of articles (`left[k]`, `right[k]`), by their numbers: one row a pair."""
-    articles = {number: _Article(told, number) for number in {*left.tolist(), *right.tolist()}}
-    rows = [_beside(articles[a], articles[b]) for a, b in zip(left.tolist(), right.tolist(), strict=True)]
+    rows = [weighed(told.parts[a], told.parts[b]) for a, b in zip(left.tolist(), right.tolist(), strict=True)]
     return np.array(rows, dtype=np.float64).reshape(len(rows), len(COLUMNS))
 
 
-class _Article:
-    """What an article tells together, by its number; each part made when it is first looked at."""
-
-    def __init__(self, told: "Compared", number: int) -> None:
-        self.names = told.around.names[number]
-        rows = list(told.around.rivals[number])
-        self.points = told.points[rows] / SCALE
-        self._assertions = [told.assertions[row] for row in rows]
-        self.language = self._assertions[0].language if rows else ""
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        return frozenset().union(*(one.signature.words for one in self._assertions))
-
-    @cached_property
-    def figures(self) -> frozenset[float]:
-        return frozenset(figure for one in self._assertions for figure in one.signature.figures if figure >= RARE)
-
-    @cached_property
-    def heads(self) -> dict[str, list[str]]:
-        """The names by their first letters."""
-        found: dict[str, list[str]] = {}
-        for name in self.names:
-            found.setdefault(name[:LONG], []).append(name)
-        return found
-
-    @cached_property
-    def centre(self) -> Numbers:
-        summed: Numbers = self.points.sum(axis=0)
-        return summed / max(float(np.sqrt((summed * summed).sum())), 1e-9)
-
-    def shared(self, other: "_Article") -> int:
-        """How many of its names the other tells too."""
-        return sum(any(same_stem(name, one) for one in other.heads.get(name[:LONG], ())) for name in self.names)
+def likely(columns: Numbers, weights: Mapping[str, float]) -> Numbers:
+    """The log of the probability that two articles are on one matter, by their row of `columns`: 0 or less."""
+    total: Numbers = np.full(len(columns), weights["bias"])
+    for column, name in enumerate(COLUMNS):
+        total = total + columns[:, column] * weights[name]
+    found: Numbers = -np.logaddexp(0.0, -total)
+    return found
 
 
-def _beside(one: _Article, other: _Article) -> tuple[float, ...]:
-    names = min(one.shared(other), other.shared(one))
-    product = one.points @ other.points.T
-    nearest = (product.max(axis=1).mean() + product.max(axis=0).mean()) / 2 if product.size else 0.0
+def weighed(one: Part, other: Part, cosines: Numbers | None = None) -> tuple[float, ...]:
+    """The columns `COLUMNS` of two articles; `cosines` are those of all their rows, where they are at hand."""
+    if cosines is None:
+        cosines = products(one.points, other.points)
+    cosines = cosines[np.ix_(one.rivals, other.rivals)]
+    nearest = (cosines.max(axis=1).mean() + cosines.max(axis=0).mean()) / 2 if cosines.size else 0.0
+    names = min(len(set(each)) for each in alike(one.names, one.name_heads, other.names, other.name_heads))
     same = one.language == other.language
-    words = len(one.words & other.words) / max(np.sqrt(len(one.words) * len(other.words)), 1.0) if same else 0.0
+    ours, theirs = one.all_words, other.all_words
+    words = len(ours & theirs) / max(np.sqrt(len(ours) * len(theirs)), 1.0) if same else 0.0
     return (
         names / max(len(one.names) + len(other.names) - names, 1),
         float(nearest),
         float((one.centre * other.centre).sum()),
         float(words),
-        float(np.log1p(len(one.figures & other.figures))),
+        float(np.log1p(len(one.rare & other.rare))),
         float(same),
     )

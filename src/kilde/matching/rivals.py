@@ -7,17 +7,17 @@ alone, whatever else is in the collection. Whether the two are on one matter at 
 """
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
 from kilde.claim import Instance
 from kilde.matching.features import names_within
-from kilde.matching.vectors import SCALE
+from kilde.matching.part import Indices, Marks, Numbers, Part
 
-Numbers = NDArray[np.float64]
-Indices = NDArray[np.intp]
+if TYPE_CHECKING:
+    from kilde.matching.decision import Assertion
 
 #: The columns of `beside`: the cosine less the mean of the nearest rivals on either side; the smaller and the greater of the
 #: two margins to the nearest rival; the log of how many rivals are nearer, smaller and greater; whether there is none.
@@ -50,63 +50,63 @@ def surroundings(
     rows: list[list[int]] = [[] for _ in texts]
     for row, article in enumerate(articles):
         rows[article].append(row)
-    sharing = tuple(
-        frozenset(other for other in rows[articles[row]] if other == row or overlap(instance, instances[other]))
-        for row, instance in enumerate(instances)
-    )
+    sharing: list[frozenset[int]] = [frozenset()] * len(instances)
+    for members in rows:
+        shared = overlapping([instances[row] for row in members])
+        for row, marks in zip(members, shared, strict=True):
+            sharing[row] = frozenset(members[at] for at in np.flatnonzero(marks).tolist())
     rivals = tuple(tuple(row for row in members if rival[row]) for members in rows)
-    return Surroundings(np.array(articles, dtype=np.intp), sharing, rivals, tuple(names_within(text) for text in texts))
+    names = tuple(names_within(text) for text in texts)
+    return Surroundings(np.array(articles, dtype=np.intp), tuple(sharing), rivals, names)
 
 
-def beside(points: Numbers, around: Surroundings, left: Indices, right: Indices) -> Numbers:
-    """The columns `COLUMNS` of the pairs (`left[k]`, `right[k]`), one row a pair."""
-    found = np.zeros((len(left), len(COLUMNS)))
-    if not len(left):
-        return found
-    one, other = around.articles[left], around.articles[right]
-    order = np.lexsort((other, one))
-    cuts = np.flatnonzero(np.diff(one[order]) | np.diff(other[order])) + 1
-    for part in np.split(order, cuts):
-        found[part] = _block(points, around, left[part], right[part])
+def parts(assertions: Sequence["Assertion"], points: Numbers, contexts: Numbers, around: Surroundings) -> tuple[Part, ...]:
+    """Each article as it is laid beside others, by its number; rows of one keep their order."""
+    found = []
+    for number, rivals in enumerate(around.rivals):
+        rows = np.flatnonzero(around.articles == number)
+        place = {row: at for at, row in enumerate(rows.tolist())}
+        shared = np.zeros((len(rows), len(rows)), dtype=bool)
+        for row, at in place.items():
+            shared[at, [place[other] for other in around.sharing[row]]] = True
+        own = np.array([place[row] for row in rivals], dtype=np.intp)
+        told = [assertions[row] for row in rows.tolist()]
+        found.append(Part(told, points[rows], contexts[rows], shared, own, around.names[number]))
+    return tuple(found)
+
+
+def overlapping(instances: Sequence[Instance]) -> Marks:
+    """Which of the instances of one article share words; each does with itself."""
+    owners = np.repeat(np.arange(len(instances)), [len(one.content) for one in instances])
+    spans = np.array([span for one in instances for span in one.content], dtype=np.intp).reshape(-1, 2)
+    found: Marks = np.eye(len(instances), dtype=bool)
+    one, other = np.nonzero((spans[:, None, 0] < spans[None, :, 1]) & (spans[None, :, 0] < spans[:, None, 1]))
+    found[owners[one], owners[other]] = True
     return found
 
 
-def _block(points: Numbers, around: Surroundings, left: Indices, right: Indices) -> Numbers:
-    """`beside` for pairs whose left and whose right rows are of one article each."""
-    square = SCALE * SCALE
-    cosine = (points[left] * points[right]).sum(axis=1) / square
-    first, nearest_first = _nearest(points, around, left, right)
-    second, nearest_second = _nearest(points, around, right, left)
-    margins = np.stack([cosine - np.maximum(side[:, 0], FAR) for side in (nearest_first, nearest_second)])
-    nearer = np.stack([(side > cosine[:, None]).sum(axis=1) for side in (first, second)])
+def standing(cosines: Numbers, one: Part, other: Part, left: Indices, right: Indices) -> Numbers:
+    """The columns `COLUMNS` of pairs of rows of two articles, one row a pair; `cosines` are those of all their rows."""
+    near = cosines[left, right]
+    ours, theirs = one.shared[left], other.shared[right]
+    if one is other:
+        ours = theirs = ours | theirs
+    first = _rivals(cosines[np.ix_(left, other.rivals)], theirs[:, other.rivals])
+    second = _rivals(cosines.T[np.ix_(right, one.rivals)], ours[:, one.rivals])
+    nearest = [-np.sort(-side, axis=1)[:, :NEAREST] for side in (first, second)]
+    margins = np.stack([near - np.maximum(side[:, 0], FAR) for side in nearest])
+    nearer = np.stack([(side > near[:, None]).sum(axis=1) for side in (first, second)])
     means = sum(np.where(np.isfinite(side), side, 0.0).sum(axis=1) / np.maximum(np.isfinite(side).sum(axis=1), 1)
-                for side in (nearest_first, nearest_second))  # fmt: skip
+                for side in nearest)  # fmt: skip
     return np.column_stack([
-        2 * cosine - means,
+        2 * near - means,
         margins.min(axis=0), margins.max(axis=0),
         np.log1p(nearer.min(axis=0)), np.log1p(nearer.max(axis=0)),
         (nearer.max(axis=0) == 0).astype(float),
     ])  # fmt: skip
 
 
-def _nearest(points: Numbers, around: Surroundings, rows: Indices, others: Indices) -> tuple[Numbers, Numbers]:
-    """The cosines of each of `rows` with the rivals in the article of `others`, minus infinity where one is no rival.
-
-    Also the `NEAREST` highest of them, falling.
-    """
-    rivals = np.array(around.rivals[around.articles[others[0]]], dtype=np.intp)
-    if not len(rivals):
-        none = np.full((len(rows), 1), -np.inf)
-        return none, none
-    distinct, place = np.unique(rows, return_inverse=True)
-    cosines = ((points[distinct] @ points[rivals].T) / (SCALE * SCALE))[place]
-    for row in np.unique(np.concatenate([rows, others])).tolist():
-        columns = [at for at, rival in enumerate(rivals.tolist()) if rival in around.sharing[row]]
-        if columns:
-            cosines[np.ix_((rows == row) | (others == row), columns)] = -np.inf
-    return cosines, -np.sort(-cosines, axis=1)[:, :NEAREST]
-
-
-def overlap(one: Instance, other: Instance) -> bool:
-    """Whether two instances of one article share words."""
-    return any(a < d and c < b for a, b in one.content for c, d in other.content)
+def _rivals(cosines: Numbers, shared: Marks) -> Numbers:
+    """The cosines of rows with what is a rival, minus infinity where one is none; one column at least."""
+    found: Numbers = np.where(shared, -np.inf, cosines)
+    return found if found.shape[1] else np.full((len(found), 1), -np.inf)

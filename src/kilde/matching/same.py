@@ -16,9 +16,9 @@ from kilde.claim import Instance
 from kilde.matching import candidates, clusters, told
 from kilde.matching.candidates import Kin, all_kin, rows
 from kilde.matching.clusters import Apart, grouped
-from kilde.matching.decision import FEATURES, Assertion, Compared, Weights, compare, log_odds, weights
+from kilde.matching.decision import FEATURES, Assertion, Beside, Compared, Weights, compare_parts, log_odds, weights
 from kilde.matching.features import Signature
-from kilde.matching.rivals import Indices
+from kilde.matching.part import Indices
 from kilde.matching.told import Told, compared, tell
 from kilde.matching.told import contexts as contexts
 from kilde.matching.vectors import DIMENSIONS, MODEL, SCALE, Vectors
@@ -77,7 +77,7 @@ def collection(readings: Sequence[Reading], vectors: Vectors) -> Collection:
 def group(found: Collection, model: Weights, pairs: Iterable[Kin] | None = None) -> tuple[tuple[Instance, ...], ...]:
     """The assertions of a collection in groups, by the decisions of `model` on `pairs` of articles: those that are kin."""
     starts = np.cumsum([0, *(len(one) for one in found.told)])
-    between = edges(dict(enumerate(found.told)), all_kin(found.told) if pairs is None else pairs, model, found.compared)
+    between = edges(dict(enumerate(found.told)), all_kin(found.told) if pairs is None else pairs, model)
     left, right, scores = flat(between, dict(enumerate(starts.tolist())))
     order = np.lexsort((right, left))
 
@@ -88,45 +88,31 @@ def group(found: Collection, model: Weights, pairs: Iterable[Kin] | None = None)
     return tuple(tuple(found.instances[member] for member in members) for members in groups)
 
 
-def edges(
-    articles: Mapping[int, Told], pairs: Iterable[Kin], model: Weights, table: Compared | None = None
-) -> dict[tuple[int, int], Edges]:
-    """The edges between kin, by the keys of the two articles: all pairs whose score counts for more than one not compared.
-
-    `table` is that of all `articles` in their order, where it is at hand.
-    """
-    table = compared(list(articles.values())) if table is None else table
-    starts = dict(zip(articles, np.cumsum([0, *(len(one) for one in articles.values())]).tolist(), strict=False))
+def edges(articles: Mapping[int, Told], pairs: Iterable[Kin], model: Weights) -> dict[tuple[int, int], Edges]:
+    """The edges between kin, by the keys of the two articles: all pairs whose score counts for more than one not compared."""
     found: dict[tuple[int, int], Edges] = {}
-    some: list[tuple[Kin, Indices, Indices]] = []
+    some: list[tuple[Kin, Beside]] = []
     count = 0
     for pair in pairs:
-        i, j = rows(articles[pair.left], articles[pair.right], pair.least)
+        one, other = articles[pair.left], articles[pair.right]
+        i, j = rows(one, other, pair.least)
         if len(i):
-            some.append((pair, i, j))
+            some.append((pair, (one.part, other.part, i, j)))
             count += len(i)
         if count >= _AT_ONCE:
-            _decide(table, starts, some, model, found)
+            _decide(some, model, found)
             some, count = [], 0
-    _decide(table, starts, some, model, found)
+    _decide(some, model, found)
     return found
 
 
-def _decide(
-    table: Compared,
-    starts: Mapping[int, int],
-    some: Sequence[tuple[Kin, Indices, Indices]],
-    model: Weights,
-    found: dict[tuple[int, int], Edges],
-) -> None:
+def _decide(some: Sequence[tuple[Kin, Beside]], model: Weights, found: dict[tuple[int, int], Edges]) -> None:
     """Enter in `found` the edges of kin whose pairs of rows are to be compared."""
     if not some:
         return
-    left = np.concatenate([i + starts[pair.left] for pair, i, _ in some])
-    right = np.concatenate([j + starts[pair.right] for pair, _, j in some])
-    scores = log_odds(compare(table, left, right, model), model).astype(np.float32)
+    scores = log_odds(compare_parts([beside for _, beside in some], model), model).astype(np.float32)
     at = 0
-    for pair, i, j in some:
+    for pair, (_, _, i, j) in some:
         told_ones = scores[at : at + len(i)]
         at += len(i)
         keep = told_ones > clusters.FLOOR

@@ -7,6 +7,7 @@ of them comes, and stays as it is.
 import zlib
 from collections.abc import Sequence
 from datetime import date
+from functools import cached_property
 
 import msgspec
 import numpy as np
@@ -16,7 +17,8 @@ from kilde.claim import Instance
 from kilde.matching.assertions import assertions
 from kilde.matching.decision import Assertion, Compared
 from kilde.matching.features import LONG, signature
-from kilde.matching.rivals import Numbers, Surroundings, surroundings
+from kilde.matching.part import Numbers, Part
+from kilde.matching.rivals import Surroundings, surroundings
 from kilde.matching.vectors import DIMENSIONS, SCALE, Vectors, centred
 from kilde.statement import Reading
 
@@ -33,7 +35,7 @@ BITS = 2048
 Points = NDArray[np.int16]
 
 
-class Told(msgspec.Struct, frozen=True):
+class Told(msgspec.Struct, frozen=True, dict=True):
     """The assertions of one article, in the order of its text, and what they are compared by, row by row.
 
     `points` and `contexts` are as `centred` gives vectors, in int16: shape (n, d). `sharing` has the rows that share words with
@@ -51,6 +53,15 @@ class Told(msgspec.Struct, frozen=True):
 
     def __len__(self) -> int:
         return len(self.instances)
+
+    @cached_property
+    def part(self) -> Part:
+        """The article as it is laid beside others; kept as long as this is."""
+        count = len(self.instances)
+        shared = np.zeros((count, count), dtype=bool)
+        for row, rows in enumerate(self.sharing):
+            shared[row, list(rows)] = True
+        return Part(self.assertions, self.points, self.contexts, shared, np.arange(count), self.names)
 
 
 def day(published: str | None) -> int | None:
@@ -100,8 +111,8 @@ def contexts(instances: Sequence[Instance], points: Numbers, around: Surrounding
     summed = np.zeros_like(points)
     for row, instance in enumerate(instances):
         others = [other for other in around.rivals[around.articles[row]] if other not in around.sharing[row]]
-        before = [other for other in others if instances[other].content < instance.content]
-        summed[row] = points[[*before[-NEAR:], *others[len(before) :][:NEAR]]].sum(axis=0)
+        before = sum(instances[other].content < instance.content for other in others)
+        summed[row] = points[others[max(before - NEAR, 0) : before + NEAR]].sum(axis=0)
     norms = np.sqrt((summed * summed).sum(axis=1, keepdims=True))
     rounded: Numbers = np.rint(summed / np.maximum(norms, 1e-9) * SCALE)
     return rounded
@@ -122,7 +133,8 @@ def compared(told: Sequence[Told]) -> Compared:
         np.concatenate(rows).astype(np.float64) if told else np.zeros((0, 0))
         for rows in ([one.points for one in told], [one.contexts for one in told])
     )
-    return Compared(tuple(row for one in told for row in one.assertions), points, beside, around)
+    assertions = tuple(row for one in told for row in one.assertions)
+    return Compared(assertions, points, beside, around, tuple(one.part for one in told))
 
 
 class _Record(msgspec.Struct, frozen=True, array_like=True):
