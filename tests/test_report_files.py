@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from kilde import door, example
 from kilde.claim import Trace
 from kilde.cli import cli
+from kilde.errors import UsageError
 from kilde.show import report_pdf
 from kilde.show.anchors import shared
 from kilde.show.report_docx import DAY, report_docx
@@ -49,6 +50,11 @@ def test_the_same_trace_gives_the_same_document(held: Held) -> None:
     assert {entry.date_time for entry in zipfile.ZipFile(io.BytesIO(one)).infolist()} == {DAY}
 
 
+def test_the_document_tells_when_it_was_made_only_where_that_is_given(held: Held) -> None:
+    assert "Made 8 October 2025." in words_of(docx.Document(io.BytesIO(report_docx(*held, made="8 October 2025"))))
+    assert "Made " not in words_of(docx.Document(io.BytesIO(report_docx(*held))))
+
+
 def test_words_that_no_document_can_hold_are_replaced(held: Held) -> None:
     claim = shared(held[0])[0]
     odd = replace(held[0], claims=(replace(claim, text="a\x00b\x1fc<w:t>&"), *held[0].claims[1:]))
@@ -72,6 +78,19 @@ def test_the_command_writes_each_form_by_the_name_of_the_file(held: Held, tmp_pa
     wrong = CliRunner().invoke(cli, ["report", "--ledger", str(ledger), "-o", str(tmp_path / "r.odt")])
     assert wrong.exit_code == 2
     assert "r.odt" in wrong.output
+
+
+@pytest.mark.parametrize("command", [["report", "-o"], ["trace", "--report"]], ids=["report", "trace"])
+def test_a_file_that_cannot_be_written_is_told_in_a_line(command: list[str], tmp_path: Path) -> None:
+    ledger = tmp_path / "desk.ledger"
+    door.open_ledger(ledger).close()
+    too_long = f"{'x' * 300}.html"  # refused by every file system, to root as well
+    for name, reason in (("away/r.html", "a folder that is not there"), (too_long, "cannot be written")):
+        target = str(tmp_path / name)
+        run = CliRunner().invoke(cli, [*command, target, "--ledger", str(ledger)], standalone_mode=False)
+        assert isinstance(run.exception, UsageError)
+        assert str(run.exception).startswith(f"{target}: ")
+        assert reason in str(run.exception)
 
 
 @pytest.mark.skipif(report_pdf.browser() is None, reason="no browser to print with")

@@ -3,11 +3,12 @@
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import click
 
-from kilde.errors import InputError
+from kilde.errors import InputError, UsageError
 
 #: Exit statuses: all done; some inputs failed.
 SOME_FAILED = 1
@@ -63,6 +64,22 @@ def printable(text: str) -> str:
 def write(data: bytes) -> None:
     sys.stdout.buffer.write(data + b"\n")
     sys.stdout.buffer.flush()
+
+
+def awaited(path: str) -> Path:
+    """The file that a run will write. `UsageError` where its folder is not there: that is told before the work, not after."""
+    file = Path(path)
+    if not file.absolute().parent.is_dir():
+        raise UsageError(f"{path}: stands in a folder that is not there")
+    return file
+
+
+def write_file(file: Path, data: bytes) -> None:
+    """Write a whole file. `UsageError`, naming it, where that cannot be done."""
+    try:
+        file.write_bytes(data)
+    except OSError as error:
+        raise UsageError(f"{file}: cannot be written: {error.strerror or error}") from error
 
 
 def pretty(value: object) -> bytes:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kilde.commands.common import INPUTS_HELP, Report, inputs_options, need
+from kilde.commands.common import INPUTS_HELP, Report, awaited, inputs_options, need, write_file
 
 if TYPE_CHECKING:
     from kilde.claim import Trace
@@ -51,6 +51,7 @@ def report(
     form = form or Path(output).suffix.lstrip(".").casefold()
     if form not in FORMS:
         raise click.UsageError(f"{output}: give --format, or a name that ends in .{', .'.join(FORMS)}")
+    file = awaited(output)
     said = Report()
     given = door.Given(outlet=outlet, published=published, language=language)
     with said.progress("tracing") as step:
@@ -66,7 +67,7 @@ def report(
             on_notice=said.say,
             on_done=step,
         )
-    Path(output).write_bytes(_made(form, found, readings, title, made))
+    write_file(file, _made(form, found, readings, title, made))
     said.say(f"report written to {output}")
     return said.status
 
@@ -77,6 +78,6 @@ def _made(form: str, found: "Trace", readings: "Sequence[Reading]", title: str, 
     from kilde.show.report_pdf import pdf
 
     if form == "docx":
-        return report_docx(found, readings, title=title)
+        return report_docx(found, readings, title=title, made=made)
     page = report_html(found, readings, title=title, made=made)
     return pdf(page) if form == "pdf" else page.encode("utf-8")

@@ -1,11 +1,10 @@
 """`kilde trace`: who carries each claim, and where it comes from."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import click
 
-from kilde.commands.common import INPUTS_HELP, Report, inputs_options, need, pretty, write
+from kilde.commands.common import INPUTS_HELP, Report, awaited, inputs_options, need, pretty, write, write_file
 
 
 @click.command(epilog=INPUTS_HELP)
@@ -37,6 +36,7 @@ def trace(
 
     if ledger is None:
         need(inputs)
+    file = None if page is None else awaited(page)
     report = Report()
     given = door.Given(outlet=outlet, published=published, language=language)
     with report.progress("tracing") as step:
@@ -53,10 +53,10 @@ def trace(
             on_notice=report.say,
             on_done=step,
         )
-    if page is not None:
+    if file is not None:
         from kilde.show.report import report_html
 
-        Path(page).write_text(report_html(found, readings), encoding="utf-8")
+        write_file(file, report_html(found, readings).encode())
     if form == "json":
         write(pretty(found))
     else:

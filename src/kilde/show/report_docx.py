@@ -23,8 +23,10 @@ DAY = (1980, 1, 1, 0, 0, 0)
 _UNFIT = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def report_docx(trace: Trace, readings: Sequence[Reading], *, title: str = "What the coverage rests on") -> bytes:
-    """The report as a .docx file. `ExtraMissing` where python-docx is not installed."""
+def report_docx(
+    trace: Trace, readings: Sequence[Reading], *, title: str = "What the coverage rests on", made: str | None = None
+) -> bytes:
+    """The report as a .docx file; `made` is the date to print, if any. `ExtraMissing` where python-docx is not installed."""
     try:
         import docx
     except ModuleNotFoundError as error:
@@ -33,6 +35,8 @@ def report_docx(trace: Trace, readings: Sequence[Reading], *, title: str = "What
     anchors, carried = Anchors(trace, readings), shared(trace)
     _written(document.add_heading("", 0), title)
     _written(document.add_paragraph(), deck(trace, carried))
+    if made:
+        _written(document.add_paragraph(), f"Made {made}.")
     worst = grave(carried)[:COVER]
     if worst:
         document.add_heading("Worth a second look", 1)
