@@ -166,7 +166,7 @@ def test_a_plan_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("", "feeds"),
+        ("", "names no feeds"),
         ("feeds = []", "names no feeds"),
         ("[[feeds]]", "address"),
         ('[[feeds]]\naddress = "paper.example"', "is no http"),

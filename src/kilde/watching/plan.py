@@ -31,7 +31,7 @@ class Feed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a file of feeds holds. `contact` is an address of mail that sites may write to."""
 
-    feeds: tuple[Feed, ...]
+    feeds: tuple[Feed, ...] = ()
     contact: str | None = None
     every: str | None = None
 
@@ -41,7 +41,8 @@ def plan(path: str) -> Plan:
     try:
         found = msgspec.toml.decode(Path(path).read_bytes(), type=Plan)
         for feed in found.feeds:
-            seconds(feed.every or found.every or "10m")
+            if (told := feed.every or found.every) is not None:
+                seconds(told)
             if not feed.address.lower().startswith(("http://", "https://")):
                 raise UsageError(f"{feed.address!r} is no http(s) address")
             if feed.language is not None and not is_tag(feed.language):
