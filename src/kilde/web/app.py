@@ -15,6 +15,8 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from kilde.web.adding import Adding
 from kilde.web.adding_pages import ADDING
 from kilde.web.asking import adding_of, asked_of, desk_of, language_of
+from kilde.web.cases import CASES
+from kilde.web.correcting_pages import CORRECTING
 from kilde.web.desk import Desk
 from kilde.web.failing import HANDLERS
 from kilde.web.guard import Guard
@@ -43,7 +45,7 @@ def application(desk: Desk, *, hosts: Collection[str] = (), password: str | None
             desk.close()
 
     made = Litestar(
-        [Twins, *READ, *ADDING],
+        [Twins, *READ, *ADDING, *CORRECTING, *CASES],
         lifespan=[open],
         state=State({"desk": desk, "adding": adding}),
         dependencies={
@@ -55,6 +57,7 @@ def application(desk: Desk, *, hosts: Collection[str] = (), password: str | None
         exception_handlers=HANDLERS,
         csrf_config=CSRFConfig(secrets.token_hex(32), cookie_httponly=False, cookie_samesite="strict"),
         request_max_body_size=LARGEST,
+        logging_config=None,  # What is logged goes where the program's own log goes.
         openapi_config=OpenAPIConfig(
             title="kilde", version=version("kilde"), path="/openapi", render_plugins=[JsonRenderPlugin(path="/openapi.json")]
         ),

@@ -1,21 +1,21 @@
 """The pages that are read: the desk's views as HTML, whole without a script."""
 
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import quote
 
 from litestar import MediaType, Response, get, post
 from litestar.datastructures import Cookie
-from litestar.enums import RequestEncodingType
 from litestar.exceptions import NotFoundException
-from litestar.params import Body
 from litestar.response import Redirect
 from litestar.template.base import csrf_token
 
 from kilde.show.why_words import Language
-from kilde.web.asking import CHOSEN, Asking, Day, Id, Key, Page, Spoken, TheAsked, TheDesk, Words, plain, span_of
+from kilde.web.asking import CHOSEN, Asking, Case, Day, Id, Key, Page, Spoken, TheAsked, TheDesk, Words, plain, span_of
 from kilde.web.desk import Desk
 from kilde.web.listing import Asked
+from kilde.web.remarks import case_of, remarks
 from kilde.web.rendering import STATIC, page, static
+from kilde.web.signing import Form, own_path
 from kilde.web.telling import article_parts, claim_parts, query
 from kilde.web.twins import KEYS
 
@@ -43,7 +43,7 @@ def dossier(request: Asking, desk: TheDesk, language: Spoken, asked: TheAsked) -
     if request.headers.get("hx-target") == "claims":
         return shown(request, desk, "claims.html", language, view=found, query=query)
     source = desk.source_name(asked.source) if asked.source else None
-    more = {"choices": desk.choices(), "source": source, "open": _narrow(asked)}
+    more = {"choices": desk.choices(), "source": source, "open": _narrow(asked), "case_of": case_of(desk, asked.case)}
     return shown(request, desk, "dossier.html", language, view=found, query=query, **more)
 
 
@@ -60,7 +60,8 @@ def claim(request: Asking, desk: TheDesk, language: Spoken, id: Id) -> Html | Re
     found = None if now is None else desk.claim(now, language)
     if found is None:
         raise NotFoundException
-    return shown(request, desk, "claim.html", language, **claim_parts(*found, language))
+    more = remarks(request, desk, found[0].decisions, found[0].cases, language)
+    return shown(request, desk, "claim.html", language, **claim_parts(*found, language), **more)
 
 
 @get("/articles/{key:int}", include_in_schema=False, sync_to_thread=True)
@@ -70,36 +71,46 @@ def article(request: Asking, desk: TheDesk, language: Spoken, key: Key, at: Word
     if found is None:
         raise NotFoundException
     view, reading, places = found
-    return shown(request, desk, "article.html", language, **article_parts(view, reading, places, span_of(at), language))
+    parts = article_parts(view, reading, places, span_of(at), language)
+    more = remarks(request, desk, view.decisions, view.cases, language)
+    return shown(request, desk, "article.html", language, **parts, **more)
 
 
 @get("/sources", include_in_schema=False, sync_to_thread=True)
-def sources(request: Asking, desk: TheDesk, language: Spoken, name: Words = "", page: Page = 1) -> Html:
+def sources(request: Asking, desk: TheDesk, language: Spoken, name: Words = "", case: Case = 0, page: Page = 1) -> Html:
     """The sources."""
-    return shown(request, desk, "sources.html", language, view=desk.sources(plain(name), page))
+    view = desk.sources(plain(name), page, case)
+    return shown(request, desk, "sources.html", language, view=view, case_of=case_of(desk, case))
 
 
 @get("/sources/{id:str}", include_in_schema=False, sync_to_thread=True)
-def source(request: Asking, desk: TheDesk, language: Spoken, id: Id, page: Page = 1) -> Html:
+def source(request: Asking, desk: TheDesk, language: Spoken, id: Id, case: Case = 0, page: Page = 1) -> Html:
     """A source."""
-    found = desk.source(plain(id), page, language)
+    found = desk.source(plain(id), page, language, case)
     if found is None:
         raise NotFoundException
-    return shown(request, desk, "source.html", language, view=found)
+    return shown(request, desk, "source.html", language, view=found, case_of=case_of(desk, case))
 
 
 @get("/timeline", include_in_schema=False, sync_to_thread=True)
-def timeline(request: Asking, desk: TheDesk, language: Spoken, since: Day = "", until: Day = "", page: Page = 1) -> Html:
+def timeline(
+    request: Asking,
+    desk: TheDesk,
+    language: Spoken,
+    since: Day = "",
+    until: Day = "",
+    case: Case = 0,
+    page: Page = 1,
+) -> Html:
     """What is told to have happened when."""
-    return shown(request, desk, "timeline.html", language, view=desk.timeline(since, until, page, language))
+    view = desk.timeline(since, until, page, language, case)
+    return shown(request, desk, "timeline.html", language, view=view, case_of=case_of(desk, case))
 
 
 @post("/language", include_in_schema=False, status_code=303)
-async def choose(data: Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED)]) -> Redirect:
+async def choose(data: Form) -> Redirect:
     """Remember a language, and lead back to where it was chosen."""
-    chosen, back = data.get("chosen", ""), data.get("back", "/")
-    if not back.startswith("/") or back.startswith(("//", "/\\")) or not back.isprintable():
-        back = "/"
+    chosen, back = data.get("chosen", ""), own_path(data.get("back", "/"))
     cookies = (
         [Cookie(CHOSEN, value=chosen, max_age=365 * 86400, httponly=True, samesite="lax")] if chosen in ("en", "nb") else []
     )

@@ -5,7 +5,7 @@ from litestar.exceptions import NotFoundException
 from litestar.response import Redirect
 
 from kilde.web.adding import Job
-from kilde.web.asking import Day, Id, Key, Page, Spoken, TheAdding, TheAsked, TheDesk, Words, plain
+from kilde.web.asking import Case, Day, Id, Key, Page, Spoken, TheAdding, TheAsked, TheDesk, Words, plain
 from kilde.web.guard import TWINS
 from kilde.web.views import ArticleView, ClaimView, Dossier, Sources, SourceView, Timeline
 
@@ -40,19 +40,21 @@ class Twins(Controller):
         return found[0]
 
     @get("/sources", summary="Sources, the most heard first", sync_to_thread=True)
-    def sources(self, desk: TheDesk, name: Words = "", page: Page = 1) -> Sources:
-        return desk.sources(plain(name), page)
+    def sources(self, desk: TheDesk, name: Words = "", case: Case = 0, page: Page = 1) -> Sources:
+        return desk.sources(plain(name), page, case)
 
     @get("/sources/{id:str}", summary="All that one source said", sync_to_thread=True)
-    def source(self, desk: TheDesk, language: Spoken, id: Id, page: Page = 1) -> SourceView:
-        found = desk.source(plain(id), page, language)
+    def source(self, desk: TheDesk, language: Spoken, id: Id, case: Case = 0, page: Page = 1) -> SourceView:
+        found = desk.source(plain(id), page, language, case)
         if found is None:
             raise NotFoundException(f"no source has the id {id}")
         return found
 
     @get("/timeline", summary="What is told to have happened when, and who says so", sync_to_thread=True)
-    def timeline(self, desk: TheDesk, language: Spoken, since: Day = "", until: Day = "", page: Page = 1) -> Timeline:
-        return desk.timeline(since, until, page, language)
+    def timeline(
+        self, desk: TheDesk, language: Spoken, since: Day = "", until: Day = "", case: Case = 0, page: Page = 1
+    ) -> Timeline:
+        return desk.timeline(since, until, page, language, case)
 
     @get("/add/{id:str}", summary="How far an addition is")
     async def job(self, adding: TheAdding, id: Id) -> Job:

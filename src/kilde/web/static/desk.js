@@ -30,6 +30,26 @@
     picture.addEventListener("pointerleave", () => { if (!picture.contains(document.activeElement)) pointed.textContent = hint; });
   }
 
+  // An article: words that are selected can be made a statement.
+  const select = document.getElementById("select"), text = document.querySelector(".story .text");
+  if (select && text) {
+    const [hint, way] = [select.querySelector("span"), select.querySelector("a")];
+    select.hidden = false;
+    document.addEventListener("selectionchange", () => {
+      const range = document.getSelection().rangeCount ? document.getSelection().getRangeAt(0) : null;
+      const words = range && text.contains(range.commonAncestorContainer) ? range.toString().trim() : "";
+      way.hidden = !words;
+      hint.hidden = !!words;
+      if (!words) return;
+      const before = document.createRange();
+      before.setStart(text, 0);
+      before.setEnd(range.startContainer, range.startOffset);
+      way.href = select.dataset.way + "?" + new URLSearchParams({
+        words: words.replace(/\s+/g, " ").slice(0, 900), before: before.toString().slice(-90),
+      });
+    });
+  }
+
   // Adding: files may be dropped, and their names are shown before they are sent.
   const drop = document.getElementById("drop");
   if (drop) {
