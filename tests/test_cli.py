@@ -202,6 +202,21 @@ def test_a_reader_that_goes_away_ends_the_run_quietly(folder: Path) -> None:
     assert done.stderr == b""
 
 
+def test_an_input_that_fails_by_itself_ends_with_1(folder: Path, tmp_path: Path) -> None:
+    ledger = tmp_path / "desk.ledger"
+    run("add", folder / "two.jsonl", "--ledger", ledger)
+    for args, name in (
+        (["revisions", "nobody", "--ledger", ledger], b"nobody"),
+        (["remove", "nobody", "--ledger", ledger], b"nobody"),
+        (["decisions", "--take", folder / "one.txt", "--ledger", ledger], b"one.txt"),
+        (["decisions", "--take", folder / "none.jsonl", "--ledger", ledger], b"none.jsonl"),
+    ):
+        done = run(*args)
+        assert (done.returncode, done.stdout) == (1, b""), args
+        assert name in done.stderr.splitlines()[0]
+        assert b"Traceback" not in done.stderr
+
+
 def test_a_ledger_that_is_none_is_named(tmp_path: Path) -> None:
     wrong = tmp_path / "not.kilde"
     wrong.write_text("this is no ledger", encoding="utf-8")

@@ -6,7 +6,7 @@ import click
 
 from kilde.commands.add import add
 from kilde.commands.check import check
-from kilde.commands.common import printable
+from kilde.commands.common import SOME_FAILED, printable
 from kilde.commands.decisions import decisions
 from kilde.commands.doctor import doctor
 from kilde.commands.export import export
@@ -19,7 +19,7 @@ from kilde.commands.serve import serve
 from kilde.commands.trace import trace
 from kilde.commands.watch import watch
 from kilde.commands.why import why
-from kilde.errors import KildeError
+from kilde.errors import InputError, KildeError
 
 #: Exit statuses: wrong usage (click's own); what a shell reports for a program ended by Ctrl-C, and for one whose reader
 #: went away.
@@ -53,5 +53,5 @@ def main() -> None:
         status = PIPE_CLOSED
     except KildeError as error:
         click.echo(f"kilde: {printable(str(error))}", err=True)
-        status = WRONG_USAGE
+        status = SOME_FAILED if isinstance(error, InputError) else WRONG_USAGE
     sys.exit(status if isinstance(status, int) else 0)
