@@ -23,7 +23,7 @@ SHOWN = 2
 def help_text(name: str) -> str:
     """What `kilde NAME --help` prints on a terminal of 100 columns."""
     command = cli.commands[name]
-    parent = click.Context(cli, info_name="kilde", terminal_width=WIDTH, max_content_width=WIDTH)
+    parent = click.Context(cli, info_name="kilde", terminal_width=WIDTH, max_content_width=WIDTH, **cli.context_settings)
     context = click.Context(command, info_name=name, parent=parent, terminal_width=WIDTH, max_content_width=WIDTH)
     return command.get_help(context)
 

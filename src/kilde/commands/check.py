@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How it is printed."
+)
 @click.option("--language", metavar="CODE", help="Language (BCP 47) of a draft that does not say it.")
 @click.option("--outlet", metavar="NAME", help="Outlet that the draft is for.")
 @click.option("--ledger", metavar="FILE", help="Lay the draft beside what this ledger holds. Nothing is added to it.")

@@ -12,9 +12,12 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.option("--ledger", metavar="FILE", help="Look through this ledger as well.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How it is printed."
+)
 def doctor(ledger: str | None, form: str) -> int:
-    """Tell versions, model files and, of a ledger, whether it is sound, what is behind, and what nobody is named for, and why.
+    """Tell which versions and model files are at hand and, of a ledger, whether it is sound, what in it is still to be read or
+    matched, and how many statements nobody is named for.
 
     The exit status is 1 if something must be mended.
     """

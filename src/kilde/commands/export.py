@@ -20,7 +20,7 @@ TABLES = ("articles", "statements", "sources", "claims", "instances", "links", "
 @click.option("--table", "tables", type=click.Choice(TABLES), multiple=True, help="Only this table; may be given again.")
 @click.option("--output", metavar="PATH", type=click.Path(path_type=Path), help="File, folder or .zip to write to.")
 @click.option("--ledger", metavar="FILE", help="Export what this ledger holds, in place of inputs.")
-@click.option("--format", "form", type=click.Choice(FORMATS), default="jsonl", show_default=True)
+@click.option("--format", "form", type=click.Choice(FORMATS), default="jsonl", show_default=True, help="What to write.")
 def export(
     inputs: Sequence[str],
     outlet: str | None,

@@ -15,7 +15,14 @@ if TYPE_CHECKING:
 @inputs_options
 @click.option("--quick", is_flag=True, help="Read with the small network: about half the time, and a little more missed.")
 @click.option("--summary", is_flag=True, help="What each article rests on, in figures, instead of its statements.")
-@click.option("--format", "form", type=click.Choice(["text", "json", "jsonl"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "jsonl"]),
+    default="text",
+    show_default=True,
+    help="How it is printed.",
+)
 def read(
     inputs: Sequence[str],
     outlet: str | None,

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.option("--ledger", metavar="FILE", required=True, help="The ledger that holds the article.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How it is printed."
+)
 @click.argument("article", metavar="ARTICLE")
 def revisions(article: str, ledger: str, form: str) -> int:
     """Tell what changed between the texts that an article has had: reservations, sources, figures, denials, its headline.

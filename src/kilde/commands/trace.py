@@ -13,7 +13,9 @@ from kilde.commands.common import INPUTS_HELP, Report, awaited, inputs_options, 
 @click.option("--as-of", metavar="TIME", help="Trace what the ledger held then (ISO 8601; a day is its end), as it was worded.")
 @click.option("--case", metavar="NAME", help="Only the ledger's case of that name: its claims, and those of its articles.")
 @click.option("--about", metavar="TEXT", help="Only claims that this sentence, in any language, is about.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How it is printed."
+)
 @click.option("--report", "page", metavar="FILE.html", type=click.Path(dir_okay=False), help="Write a page that shows it all.")
 @click.option("--all", "everything", is_flag=True, help="List every claim, those of one article alone too.")
 def trace(

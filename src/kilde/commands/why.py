@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 @click.option(
     "--in", "spoken", type=click.Choice(["en", "nb"]), default="en", show_default=True, help="Language of the explanation."
 )
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How it is printed."
+)
 def why(
     claim: str,
     inputs: Sequence[str],
