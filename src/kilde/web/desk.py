@@ -50,6 +50,9 @@ from kilde.web.views import (
 #: So often, in seconds, it is looked whether somebody else has changed the ledger.
 LOOK = 2.0
 
+#: So old, in seconds, may be what filters offer.
+OFFERED = 10.0
+
 #: So long, in seconds, closing waits for the thread that brings up; it looks between lots.
 PATIENCE = 30.0
 
@@ -83,6 +86,7 @@ class Desk:
         self._meaning = Meaning(self.ledger, self._grower())
         self._standing = Standing(False)
         self._lots = 0
+        self._offered: tuple[int, float, listing.Choices | None] = (0, 0.0, None)
         self._looked = 0.0
         self._wake, self._stop = Event(), Event()
         self._thread = Thread(target=self._work, name="kilde-desk", daemon=True)
@@ -183,9 +187,14 @@ class Desk:
         return tuple(one.key for one in Cases(self.ledger).all() if not set(one.refs(kind)).isdisjoint(refs))
 
     def choices(self) -> listing.Choices:
-        """What the dossier's filters offer."""
-        with self.ledger.reads() as connection:
-            return listing.choices(connection)
+        """What the dossier's filters offer, looked up again some seconds after the tables have changed."""
+        made, when, found = self._offered
+        if found is None or (made != self._lots and time.monotonic() - when > OFFERED):
+            made = self._lots
+            with self.ledger.reads() as connection:
+                found = listing.choices(connection)
+            self._offered = made, time.monotonic(), found
+        return found
 
     def source_name(self, source: str) -> str | None:
         """The name of a source by its id."""
@@ -259,7 +268,7 @@ class Desk:
         if reading is None:
             return None
         row, instance = tables.claim.c, tables.instance.c
-        shared = select(tables.claim).where(
+        shared = select(*listing.LISTED).where(
             row.node.in_(select(instance.claim).where(instance.article == key)), row.articles > 1
         )
         spans = select(instance.start, instance.end).where(instance.article == key)

@@ -31,6 +31,10 @@ class Scope(msgspec.Struct, frozen=True):
     claims: tuple[int, ...]
 
 
+#: What of a claim's row a list shows: neither its words for searching nor its direction.
+LISTED = tuple(column for column in _claim if column.name not in ("folded", "point"))
+
+
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """What is asked of the dossier. `words` are looked for as they stand, `about` by meaning; `since` and `until` are days.
 
@@ -103,7 +107,7 @@ def claims(connection: Connection, asked: Asked, scope: Scope | None = None) -> 
     """How many claims meet what is asked, and those of its page, most carried first."""
     met = and_(True, *_conditions(connection, asked, scope))
     total = connection.execute(select(func.count()).select_from(tables.claim).where(met)).scalar_one()
-    ordered = select(tables.claim).where(met).order_by(_claim.articles.desc(), _claim.instances.desc(), _claim.id)
+    ordered = select(*LISTED).where(met).order_by(_claim.articles.desc(), _claim.instances.desc(), _claim.id)
     rows = connection.execute(ordered.limit(PAGE).offset(PAGE * (asked.page - 1))).all()
     return total, [listed_claim(row) for row in rows]
 
@@ -111,7 +115,7 @@ def claims(connection: Connection, asked: Asked, scope: Scope | None = None) -> 
 def claims_of(connection: Connection, nodes: Sequence[int], asked: Asked, scope: Scope | None = None) -> list[ListedClaim]:
     """Those of the claims `nodes` that meet what else is asked, in the order given."""
     met = and_(_claim.node.in_(nodes), *_conditions(connection, msgspec.structs.replace(asked, words="", alone=True), scope))
-    found = {row.node: listed_claim(row) for row in connection.execute(select(tables.claim).where(met))}
+    found = {row.node: listed_claim(row) for row in connection.execute(select(*LISTED).where(met))}
     return [found[node] for node in nodes if node in found]
 
 
