@@ -48,6 +48,16 @@ def test_every_json_field_is_in_the_docs() -> None:
             assert re.search(rf"[`\"]{field.encode_name}[`\"]", page), (type_.__name__, field.encode_name)
 
 
+def test_the_claim_that_the_tutorial_explains_is_one_of_the_demo() -> None:
+    page = (DOCS / "tutorial.md").read_text(encoding="utf-8")
+    explained = page.partition("Read a claim like this")[2].partition("```")[0]
+    demo = (ROOT / "README.md").read_text(encoding="utf-8").partition("<!-- demo -->")[2].partition("<!-- end -->")[0]
+    told = [*re.findall(r"\*\*(.+?)\*\*", explained), *re.findall(r"\(`(c[0-9a-f]+)`\)", explained)]
+    assert len(told) == 4
+    claim = demo[demo.index(told[0]) :]
+    assert [words for words in told if words not in claim] == []
+
+
 def test_links_between_pages_lead_somewhere() -> None:
     pages = [*DOCS.glob("*.md"), *ROOT.glob("*.md")]
     assert len(pages) > 5
