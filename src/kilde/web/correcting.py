@@ -146,11 +146,11 @@ def located(text: str, words: str, at: str = "", before: str = "") -> Spans | Fa
     shown, tried = printable(text), read(at)
     spans: list[Span] = []
     for number, line in enumerate(filter(str.strip, words.splitlines())):
-        pattern = re.compile(r"\s+".join(re.escape(word) for word in line.split()))
-        if number < len(tried) and pattern.fullmatch(shown[slice(*tried[number])]) and _behind(spans, tried[number]):
+        told = line.split()
+        if number < len(tried) and shown[slice(*tried[number])].split() == told and _behind(spans, tried[number]):
             spans.append(tried[number])
             continue
-        found = [match.span() for match in pattern.finditer(shown, spans[-1][1] if spans else 0)]
+        found = _found(shown, told, spans[-1][1] if spans else 0)
         if not found:
             return Fault("hand.absent", "words")
         if len(found) > 1 and number == 0 and before.strip():
@@ -165,8 +165,7 @@ def beside(text: str, phrase: str, content: Spans) -> Spans | None:
     """Where the parts of a phrase (with `…` between) stand nearest to `content`; None where one stands nowhere."""
     shown, spans = printable(text), list[Span]()
     for part in filter(str.strip, phrase.split("…")):
-        pattern = re.compile(r"\s+".join(re.escape(word) for word in part.split()))
-        found = [match.span() for match in pattern.finditer(shown)]
+        found = _found(shown, part.split())
         if not found:
             return None
         spans.append(min(found, key=lambda span: (_distance(span, content), span)))
@@ -188,6 +187,15 @@ def read(at: str) -> Spans:
     """The spans that a form holds; those that are none are left out."""
     found = re.findall(r"(?<!\d)(\d{1,9})-(\d{1,9})(?!\d)", at)
     return tuple((int(start), int(end)) for start, end in found if int(start) < int(end))
+
+
+def _found(text: str, told: Sequence[str], begin: int = 0) -> list[Span]:
+    """Where words stand in a text from `begin` on: whole words, or else parts of words."""
+    inner = r"\s+".join(re.escape(word) for word in told)
+    for pattern in (rf"(?<!\w){inner}(?!\w)", inner):
+        if found := [match.span() for match in re.compile(pattern).finditer(text, begin)]:
+            return found
+    return []
 
 
 def _behind(spans: Sequence[Span], span: Span) -> bool:
