@@ -8,14 +8,11 @@ import msgspec
 from kilde.article import Span
 from kilde.tracing import wording
 from kilde.tracing.collection import Collection
-from kilde.tracing.identity import words
+from kilde.tracing.directory import stems
 from kilde.tracing.outlets import same_outlet
 
 #: Between a media word and the people it is of stand at most this many letters («media reports in Norway»).
 REACH = 24
-
-#: A word of so many letters may lose so many before an ending.
-LONG, ENDING = 7, 2
 
 
 class Mention(msgspec.Struct, frozen=True):
@@ -50,10 +47,10 @@ def _mentions(collection: Collection, article: str) -> tuple[Mention, ...]:
     reading = collection.readings[article]
     value, own = reading.article, collection.outlets[article]
     found: dict[Span, Mention] = {}
-    for house, articles in collection.houses.items():
-        if articles[0] in collection.issuers or same_outlet(house, own):
+    for house in collection.directory.within(value.text):
+        if collection.houses[house][0] in collection.issuers or same_outlet(house, own):
             continue
-        compiled = _named(house) if _anchor(house) in value.text else None
+        compiled = _named(house)
         if compiled:
             for match in compiled.finditer(value.text):
                 found.setdefault(match.span(), Mention(house, (), match.span()))
@@ -68,22 +65,12 @@ def _mentions(collection: Collection, article: str) -> tuple[Mention, ...]:
 
 
 @cache
-def _anchor(name: str) -> str:
-    """Letters that every form of an outlet's name has: to look for them first is much faster than the expression."""
-    longest = max(words(name), key=len, default=name)
-    return longest if len(longest) < LONG else longest[:-ENDING]
-
-
-@cache
 def _named(name: str) -> re.Pattern[str] | None:
     """An outlet's name with endings, written with its capitals; its leading article may be missing or joined to it."""
-    told = list(words(name))
-    if len(told) > 1 and told[0].casefold() in ("the", "la", "le", "el", "il", "der", "die", "das", "de"):
-        told = told[1:]
+    told = stems(name)
     if not told:
         return None
-    # A long word may lose its last letter before an ending («Útnesjablaðið», «Útnesjablaðinu»).
-    parts = (re.escape(word if len(word) < LONG else word[:-ENDING]) + r"\w{0,4}" for word in told)
+    parts = (re.escape(stem) + r"\w{0,4}" for stem in told)
     return re.compile(r"(?<!\w)" + r"[\s-]+".join(parts))
 
 

@@ -9,6 +9,7 @@ from kilde.article import Article, Span
 from kilde.claim import ArticleRef, Instance
 from kilde.statement import Reading, Source
 from kilde.tracing import times, wording
+from kilde.tracing.directory import Directory
 from kilde.tracing.identity import outlet_key, skeleton, words
 from kilde.tracing.outlets import agency, same_outlet
 
@@ -38,6 +39,7 @@ class Collection:
         self.houses: dict[str, list[str]] = {}
         for article, outlet in self.outlets.items():
             self.houses.setdefault(outlet, []).append(article)
+        self.directory = Directory(self.houses)
         self._kept: dict[tuple[str, str], object] = {}
 
     def once(self, what: str, key: str, make: Callable[[], T]) -> T:
@@ -70,7 +72,7 @@ class Collection:
         return self.once("of outlet", name, lambda: self._of_outlet(name))
 
     def _of_outlet(self, name: str) -> tuple[str, ...]:
-        houses = [house for house in self.houses if same_outlet(house, name)]
+        houses = [house for house in self.directory.like(name) if same_outlet(house, name)]
         if not houses:
             houses = list(self.within(name))
             if not houses and (begun := self.begun(name)) is not None:
@@ -79,7 +81,18 @@ class Collection:
 
     def house(self, name: str) -> str | None:
         """The outlet of the collection that has that name, in full."""
-        return self.once("house", name, lambda: next((house for house in self.houses if same_outlet(house, name)), None))
+        return self.once("house", name, lambda: next((h for h in self.directory.like(name) if same_outlet(h, name)), None))
+
+    def signed(self, line: str) -> Sequence[str]:
+        """The articles with that line among their bylines."""
+        return self.once("bylines", "", self._bylines).get(line, ())
+
+    def _bylines(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for article, reading in self.readings.items():
+            for line in reading.article.byline:
+                found.setdefault(line, []).append(article)
+        return found
 
     def begun(self, name: str) -> str | None:
         """The only outlet of the collection whose name is longer and begins with that name («Kraft» for «Kraft & Kapital»)."""

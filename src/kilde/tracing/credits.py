@@ -7,7 +7,6 @@ import msgspec
 from kilde.article import Span
 from kilde.claim import Place
 from kilde.tracing.collection import Collection
-from kilde.tracing.identity import initials
 from kilde.tracing.outlets import agency, same_outlet
 
 #: «(NTB)», «(©NTB)», «© NTB», «/NTB/»: a short name in marks of its own at the start or end of a paragraph.
@@ -66,20 +65,15 @@ def _agency_here(collection: Collection, article: str, name: str) -> bool:
         return False
     if any(source.kind == "outlet" and source.name == name for source in collection.readings[article].sources):
         return True
-    return any(
-        name in reading.article.byline and not collection.same_house(other, article)
-        for other, reading in collection.readings.items()
-    )
+    return any(not collection.same_house(other, article) for other in collection.signed(name))
 
 
 def _house(collection: Collection, name: str) -> str | None:
     """The outlet of the collection that a credit means, in full or by its initials; bodies' own releases are no copy."""
-    for house, articles in collection.houses.items():
-        if articles[0] in collection.issuers:
-            continue
-        if same_outlet(house, name) or (len(name) > 1 and name.isupper() and initials(house) == name.casefold()):
-            return house
-    return None
+    short = collection.directory.by_initials(name.casefold()) if len(name) > 1 and name.isupper() else ()
+    named = [house for house in collection.directory.like(name) if same_outlet(house, name)]
+    meant = {house for house in (*named, *short) if collection.houses[house][0] not in collection.issuers}
+    return min(meant, key=lambda house: collection.rank[collection.houses[house][0]], default=None)
 
 
 def _first_word(text: str) -> Span:
