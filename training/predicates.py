@@ -5,7 +5,12 @@
 `--data` has the folders `ndt-no` (Norwegian Dependency Treebank: Solberg et al., 2014) and `ntrex` (NTREX-128). A linear probe
 of the untrained encoder's eighth layer learns finite verbs from the treebank; since that layer is much alike across languages,
 it tells them in the translations of 41 stories too. The small network of `kilde.matching.predicates` learns from what the probe
-told, and from the treebank. About a quarter of an hour on one thread. Give the stories that are measured on to `--without`.
+told, and from the treebank. Three minutes of processor time on one thread. Give the stories that are measured on to
+`--without`: the file that ships was made without the eight of `statements/multi.dev`.
+
+The network that ships has F1 94.4 in Bokmål and 93.0 in Nynorsk on the treebank's development articles, at even odds (97 and
+94 the probe, which sees the whole sentence). With it the six training dossiers have B-cubed F1 64.0 for groups and F1 77.5 for
+instances; with a network of an earlier run of the recipe 64.0 and 77.6.
 """
 
 import argparse

@@ -29,7 +29,7 @@ from kilde.statement import Reading
 CLOSE = 0.4
 
 #: Raised where the code of matching decides otherwise than before with all of `fingerprint` the same.
-VERSION = 2
+VERSION = 3
 
 #: So many pairs of assertions are compared at once; a pair has some 20 features of 8 bytes.
 _AT_ONCE = 50_000
