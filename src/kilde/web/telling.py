@@ -25,8 +25,8 @@ from kilde.web.views import ArticleView, ClaimView
 from kilde.web.ways import Ways, words_id
 from kilde.web.words import counted, say
 
-#: So many code points of an evidence are shown.
-SHOWN = 400
+#: So many code points of an evidence are shown, and so many around what denies a claim.
+SHOWN, AROUND = 400, 140
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -93,6 +93,7 @@ def claim_parts(view: ClaimView, trace: Trace, readings: Sequence[Reading], lang
         "flags": flags,
         "origins": origins,
         "first": first,
+        "denials": [(one, ways.around(one.place, AROUND)) for one in view.denials],
         "why": _why(view, ways, language),
         "ways": ways,
     }

@@ -99,7 +99,6 @@ ENGLISH: Mapping[str, str] = {
     "key.hollow": "with a reservation, or as a claim",
     "key.square": "in its own voice",
     "key.box": "a source that is not named",
-    "scroll": "Scroll sideways",
     "flags": "Flags",
     "evidence": "Words",
     # An article.

@@ -89,7 +89,6 @@ BOKMAL: Mapping[str, str] = {
     "key.hollow": "med forbehold, eller som påstand",
     "key.square": "med egne ord",
     "key.box": "en kilde uten navn",
-    "scroll": "Rull sidelengs",
     "flags": "Merker",
     "evidence": "Ord",
     "article": "Artikkel",
