@@ -206,12 +206,12 @@ def test_an_input_that_fails_by_itself_ends_with_1(folder: Path, tmp_path: Path)
     ledger = tmp_path / "desk.ledger"
     run("add", folder / "two.jsonl", "--ledger", ledger)
     for args, name in (
-        (["revisions", "nobody", "--ledger", ledger], b"nobody"),
-        (["remove", "nobody", "--ledger", ledger], b"nobody"),
-        (["decisions", "--take", folder / "one.txt", "--ledger", ledger], b"one.txt"),
-        (["decisions", "--take", folder / "none.jsonl", "--ledger", ledger], b"none.jsonl"),
+        (["revisions", "nobody"], b"nobody"),
+        (["remove", "nobody"], b"nobody"),
+        (["decisions", "--take", str(folder / "one.txt")], b"one.txt"),
+        (["decisions", "--take", str(folder / "none.jsonl")], b"none.jsonl"),
     ):
-        done = run(*args)
+        done = run(*args, "--ledger", ledger)
         assert (done.returncode, done.stdout) == (1, b""), args
         assert name in done.stderr.splitlines()[0]
         assert b"Traceback" not in done.stderr

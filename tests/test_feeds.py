@@ -3,7 +3,6 @@
 import gzip
 import json
 from contextlib import suppress
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -499,16 +498,3 @@ def test_a_json_feed_may_be_a_file(tmp_path: Path) -> None:
 def test_a_feed_is_read_alike_every_time(tmp_path: Path) -> None:
     path = written(tmp_path, rss(ITEM + f"<description>{TEXT}</description>"))
     assert Taken(path).articles == Taken(path).articles
-
-
-def test_feedparsers_own_files_are_read(tmp_path: Path) -> None:
-    """Where the package ships its tests; wheels do not."""
-    import feedparser
-
-    home = Path(str(resources.files(feedparser))).parent
-    files = [path for folder in ("tests", "feedparser_tests") for path in (home / folder).rglob("*.xml")]
-    if not files:
-        pytest.skip("needs feedparser's own test files, which this installation lacks")
-    for path in files:
-        with suppress(InputError):
-            told(path.read_bytes())
