@@ -5,6 +5,7 @@ from uuid import UUID, uuid5
 import msgspec
 
 from kilde.show.markup import printable
+from kilde.show.quoting import OWN_VOICE
 
 #: Drawn once at random, for kilde alone (RFC 9562, section 6.5: a name space for names of one kind).
 NAMESPACE = UUID("aa225e0c-9869-40e2-ac53-bf9a479cb03e")
@@ -22,10 +23,6 @@ def urn(kind: str, *parts: str | int) -> str:
 
 def _whole(part: str | int) -> str | int:
     return printable(part) if isinstance(part, str) else part
-
-
-#: What tracing adds to the name of an outlet that is itself the origin of what it tells.
-OWN_VOICE = " (own voice, no source)"
 
 
 def bare_name(name: str) -> str:

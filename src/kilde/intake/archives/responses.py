@@ -34,12 +34,17 @@ class Response(msgspec.Struct, frozen=True):
 
     @property
     def kind(self) -> str:
-        return (self.content_type or "").partition(";")[0].strip().lower()
+        return media_type(self.content_type)
 
     @property
     def page(self) -> bool:
         """Whether it is a page of HTML, by its kind or, where none is named, its beginning."""
         return self.kind in HTML or (not self.kind and self.body.lstrip()[:1] == b"<")
+
+
+def media_type(content_type: str | None) -> str:
+    """The media type of a Content-Type header in small letters, without its parameters; empty where none is told."""
+    return (content_type or "").partition(";")[0].strip().lower()
 
 
 def response(block: bytes) -> Response:

@@ -19,7 +19,7 @@ import msgspec
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from kilde.errors import InputError
-from kilde.intake.archives.responses import HTML, Response, Unreadable, decoded, response, unchunked
+from kilde.intake.archives.responses import HTML, Response, Unreadable, decoded, media_type, response, unchunked
 from kilde.intake.archives.stretches import Stretch, again, stretches
 from kilde.intake.draft import Draft, Found, Notice
 from kilde.intake.houses import host_of
@@ -224,7 +224,7 @@ def _taken(record: WarcRecord, at: int, passed: Counter[str]) -> tuple[_Record |
     headers = record.headers
     address = (headers.get("WARC-Target-URI") or "").strip("<> ")
     http = kind == WarcRecordType.response
-    page = http or (kind == WarcRecordType.resource and _kind(headers.get("Content-Type")) in HTML)
+    page = http or (kind == WarcRecordType.resource and media_type(headers.get("Content-Type")) in HTML)
     if not page or address.startswith("dns:"):
         return None, _whole(record)
     if not address.startswith(("http://", "https://")) or host_of(address) is None:
@@ -252,10 +252,6 @@ def _taken(record: WarcRecord, at: int, passed: Counter[str]) -> tuple[_Record |
 def _whole(record: WarcRecord) -> bool:
     """Whether a record that is passed over is there to its end."""
     return record.consume() == record.content_length
-
-
-def _kind(content_type: str | None) -> str:
-    return (content_type or "").partition(";")[0].strip().lower()
 
 
 def _date(told: str | None) -> str | None:
