@@ -219,7 +219,14 @@ def test_words_of_a_statement_are_mended(at: At) -> None:
 def test_a_claim_is_joined_with_another_and_parted_again(at: At) -> None:
     one, other = at.claim_of("a1", "To biler havnet i sjøen"), at.claim_of("a1", "Rundt 40 passasjerer")
     articles = {id: set(at.json(f"/claims/{id}.json")["keys"]) for id in (one, other)}
-    assert "Same claim as" in at.page(f"/claims/{one}/correct?find=ferja").text
+    offered = at.page(f"/claims/{one}/correct?find=passasjerer i ferja").tags
+    assert {str(attributes["value"]) for _, attributes in offered if attributes.get("name") == "other"} > {other}
+    pasted = at.page(f"/claims/{one}/correct?find={quote(f'http://desk.local/claims/{other}')}").tags
+    assert [
+        attributes["value"]
+        for _, attributes in pasted
+        if attributes.get("type") == "hidden" and attributes.get("name") == "other"
+    ] == [other]
     answer = at.send(f"/claims/{one}/same", {"other": other})
     page = Page(at.client.get(answer.headers["location"]).text)
     assert "The same claim" in page.text

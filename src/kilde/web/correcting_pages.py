@@ -48,7 +48,7 @@ from kilde.web.correcting import (
 from kilde.web.decided import holding
 from kilde.web.desk import Desk, pages_of
 from kilde.web.guard import TWINS
-from kilde.web.listing import PAGE, Asked, ListedClaim, listed_claim
+from kilde.web.listing import PAGE, ListedClaim, listed_claim
 from kilde.web.pages import Html, shown
 from kilde.web.remarks import told
 from kilde.web.signing import Form, done, hand, name_of, own_path, signed
@@ -241,7 +241,7 @@ def _near(desk: Desk, find: str) -> Sequence[ListedClaim]:
         with desk.ledger.reads() as connection:
             query = tables.claim.select().where(tables.claim.c.id == now)
             return [listed_claim(row) for row in connection.execute(query)]
-    return desk.dossier(Asked(about=find[:1000], alone=True)).claims
+    return desk.near(find[:1000], NEAREST + 1)
 
 
 @post("/claims/{id:str}/same", include_in_schema=False, status_code=303, sync_to_thread=True)

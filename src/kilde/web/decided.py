@@ -129,7 +129,7 @@ def _line(one: Decision, holds: bool, undone: Decision | None, where: Where, lan
         if undone is not None:
             details.append(say("decided.undone", language, what=say(f"decided.{_tag(undone.what)}", language), by=undone.by))
     elif isinstance(what, Add | Edit):
-        details += _told(what.told, language)
+        details += _told(what.told, language, all_of_it=isinstance(what, Edit))
     subject = undone if undone is not None else one
     quoted = tuple(_quoted(anchor, where) for anchor in anchors(subject.what))
     again = isinstance(what, Undo)
@@ -140,8 +140,12 @@ def _tag(what: What) -> str:
     return str(what.__struct_config__.tag)
 
 
-def _told(told: Told, language: Language) -> list[str]:
-    """What is told otherwise, as `name: value`."""
+#: What needs no words where a statement is added.
+PLAIN = frozenset({"neutral", "certain", "positive"})
+
+
+def _told(told: Told, language: Language, *, all_of_it: bool) -> list[str]:
+    """What is told, or told otherwise, as `name: value`."""
     found = []
     if told.content is not None:
         found.append(f"{say('hand.words', language)}: {' … '.join(told.content.words)[:SHOWN]}")
@@ -153,7 +157,7 @@ def _told(told: Told, language: Language) -> list[str]:
             found.append(f"{say(f'hand.{name}', language)}: {' … '.join(anchor.words)}")
     for name in ("kind", "stance", "modality", "polarity"):
         value = getattr(told, name)
-        if value is not None:
+        if value is not None and (all_of_it or value not in PLAIN):
             found.append(f"{say(f'hand.{name}', language)}: {say(f'hand.{name}.{value}', language)}")
     return found
 

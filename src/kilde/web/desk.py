@@ -170,6 +170,12 @@ class Desk:
             asked=asked, total=total, pages=pages_of(total), claims=tuple(claims), found=tuple(found), standing=standing
         )
 
+    def near(self, text: str, count: int) -> list[listing.ListedClaim]:
+        """The claims nearest in meaning to a sentence, however far, those of one article alone too."""
+        nodes = self._meaning.nearest(text, self._lots, every=True)[:count]
+        with self.ledger.reads() as connection:
+            return listing.claims_of(connection, nodes, Asked())
+
     def scope(self, case: int) -> listing.Scope | None:
         """What a case holds, by its key; nothing where there is no such case, None where no case is asked for."""
         if not case:

@@ -38,8 +38,11 @@ class Meaning:
         self._nodes: list[int] = []
         self._points: NDArray[np.int8] = np.zeros((0, DIMENSIONS), dtype=np.int8)
 
-    def nearest(self, text: str, made: object) -> list[int]:
-        """The nodes of the claims that `text` is about, nearest first; `made` is another where the desk was brought up."""
+    def nearest(self, text: str, made: object, *, every: bool = False) -> list[int]:
+        """The nodes of the claims that `text` is about, nearest first; `made` is another where the desk was brought up.
+
+        With `every`, the nearest are given however far they are.
+        """
         with self._lock:
             if made != self._made:
                 self._load()
@@ -49,7 +52,7 @@ class Meaning:
             blocks = [self._points[at : at + BLOCK].astype(np.float32) @ direction for at in range(0, len(self._points), BLOCK)]
             near = np.concatenate(blocks) if blocks else np.zeros(0, dtype=np.float32)
             first = [self._nodes[at] for at in np.argsort(-near, kind="stable")[:NEAREST].tolist()]
-            return self._by_wording(first, asked)
+            return self._by_wording(first, asked, every)
 
     def _load(self) -> None:
         claim = tables.claim.c
@@ -59,7 +62,7 @@ class Meaning:
         self._nodes = [row.node for row in rows]
         self._points = np.frombuffer(b"".join(row.point for row in rows), dtype=np.int8).reshape(-1, DIMENSIONS)
 
-    def _by_wording(self, nodes: list[int], asked: NDArray[np.float64]) -> list[int]:
+    def _by_wording(self, nodes: list[int], asked: NDArray[np.float64], every: bool) -> list[int]:
         with self.ledger.matching(judged=True) as kept:
             at = {node: [node] for node in nodes}
             for member in kept.members_with(nodes):
@@ -70,4 +73,4 @@ class Meaning:
             max((float(points[e // PLACES][e % PLACES]) for e in at[node] if e // PLACES in points), default=-1.0)
             for node in nodes
         ]
-        return [nodes[place] for place in chosen(best)]
+        return [nodes[place] for place in (chosen(best, -1.0, 2.0) if every else chosen(best))]

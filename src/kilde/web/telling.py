@@ -18,7 +18,7 @@ from kilde.show.why import Reason
 from kilde.show.why_words import Language
 from kilde.show.why_words import say as why_say
 from kilde.show.words import explanation, hedges, source_words, spoken, word
-from kilde.statement import Reading
+from kilde.statement import Reading, Statement
 from kilde.web.drawing import origin_name, wording
 from kilde.web.listing import Asked
 from kilde.web.views import ArticleView, ClaimView
@@ -129,6 +129,8 @@ def _row(claim: Claim, instance: Instance, ways: Ways, language: Language) -> Ro
         whose = word("voice.own")
     else:
         whose = word("voice.unattributed" if statement is not None and not statement.cue else "voice.hearsay")
+    if statement is not None and statement.by_hand:
+        whose = f"{whose} · {say('hand.made', language)}"
     return Row(
         ways.number(instance.article),
         ways.name(instance.article),
@@ -174,7 +176,7 @@ def article_parts(
                 _source(reading, view, group.statements[0]),
                 group.statements[0] + 1,
                 len(group.statements),
-                "; ".join(dict.fromkeys(h for n in group.statements for h in hedges(reading.statements[n]))),
+                "; ".join(dict.fromkeys(h for n in group.statements for h in _told(reading.statements[n], language))),
             )
             for group in groups(reading)
         ]
@@ -186,6 +188,11 @@ def article_parts(
         "declared": _declared(view.declaration, language),
         "figures": _figures(view.declaration, language),
     }
+
+
+def _told(statement: Statement, language: Language) -> tuple[str, ...]:
+    made = (say("hand.made", language),) if statement.by_hand else ()
+    return (*hedges(statement), *made)
 
 
 def _source(reading: Reading, view: ArticleView, place: int) -> str | None:
