@@ -225,7 +225,7 @@ def tried(command: Command, kind: Kind, scene: Scene, where: Places, times: int,
         found.kills += kills
         found.trials += 1
         where.drop(address)
-        print(f"{command} on {kind}: {found.kills} kills", file=sys.stderr)
+        print(f"{command} on {kind}: {found.kills} kills, {len(found.faults)} faults", file=sys.stderr)
     control = scene.ledger("control")
     through(scene, control)
     found.repeats = outcome(control) == wanted
