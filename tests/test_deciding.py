@@ -23,6 +23,7 @@ from kilde.deciding.decision import (
     Rating,
     Same,
     Told,
+    TwoSources,
     Undo,
     anchor,
     decision,
@@ -179,6 +180,26 @@ def test_two_names_told_to_be_one_are_one_in_every_article(ledger: Ledger) -> No
     names = {source.name for reading in ledger.readings() for source in reading.sources}
     assert "politiet" not in names
     assert "politiet" not in {one.name for claim in traced(ledger).claims for one in claim.origins.sources}
+
+
+def test_two_names_told_to_be_two_stay_apart_in_origins(ledger: Ledger) -> None:
+    before = traced(ledger)
+    one, other = next(merge.names for claim in before.claims for merge in claim.origins.merges if merge.certain)
+    decisions = Decisions(ledger)
+    decisions.decide(TwoSources(one.upper(), other), "Kari")
+    after = traced(ledger)
+    told = {merge.names for claim in after.claims for merge in claim.origins.merges if merge.certain}
+    assert (one, other) not in told
+    assert after.claims != before.claims
+    growing = Growing(ledger, Vectors())
+    growing.bring_up()
+    with ledger.matching() as kept:
+        nodes = [member.claim for member in kept.all_members()]
+    near = {claim.id: claim.origins for claim in nearby(growing, nodes)}
+    assert near
+    assert near == {claim.id: claim.origins for claim in after.claims if claim.id in near}
+    decisions.decide(Undo(decisions.standing()[0].id), "Kari")
+    assert traced(ledger) == before
 
 
 # Claims

@@ -219,7 +219,9 @@ def trace_ledger(ledger: Ledger) -> tuple[Trace, tuple[Reading, ...], Vectors]:
     """
     vectors = Vectors(ledger.vector_cache(MODEL))
     held, groups = snapshot(Growing(ledger, vectors))
-    found = trace_groups(held, judged_groups(ledger, held, groups, vectors), vectors)
+    with ledger.matching(judged=True) as kept:
+        two = kept.judged.two
+    found = trace_groups(held, judged_groups(ledger, held, groups, vectors), vectors, two)
     several = {one: ledger.revisions(one) for one, texts in ledger.standing().items() if len(texts) > 1}
     return timely(found, {one: versions((r.added, r.article) for r in texts) for one, texts in several.items()}), held, vectors
 

@@ -35,6 +35,7 @@ def nearby(growing: Growing, nodes: Some[int]) -> tuple[Claim, ...]:
         carriers = {member.node // PLACES for member in kept.members_with(claims)} | {node // PLACES for node in nodes}
         beside = kept.members_with({member.claim for member in kept.members_of(carriers)})
         told = growing.told(kept, {member.node // PLACES for member in beside} | carriers)
+        two = kept.judged.two
 
     def instance(node: int) -> Instance:
         return told[node // PLACES].instances[node % PLACES]
@@ -44,7 +45,7 @@ def nearby(growing: Growing, nodes: Some[int]) -> tuple[Claim, ...]:
     groups: dict[int, list[Instance]] = {}
     for node, first in claim_of.items():
         groups.setdefault(first, []).append(instance(node))
-    collection = Collection(tuple(growing.ledger.readings({one.article for one in told.values()})))
+    collection = Collection(tuple(growing.ledger.readings({one.article for one in told.values()})), two)
     # An article that was revised just now has no reading.
     whole = [group for group in groups.values() if all(one.article in collection.readings for one in group)]
     claimings = sorted((Claiming(collection, group) for group in whole), key=_order)

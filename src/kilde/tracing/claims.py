@@ -22,9 +22,14 @@ if TYPE_CHECKING:
     from kilde.tracing.bonds import Bonds
 
 
-def trace(readings: Sequence[Reading], groups: Sequence[Sequence[Instance]], vectors: "Vectors | None" = None) -> Trace:
+def trace(
+    readings: Sequence[Reading],
+    groups: Sequence[Sequence[Instance]],
+    vectors: "Vectors | None" = None,
+    two: frozenset[frozenset[str]] = frozenset(),
+) -> Trace:
     """See `kilde.tracing.trace`."""
-    collection = Collection(readings)
+    collection = Collection(readings, two)
     claimings = [Claiming(collection, group) for group in groups if group]
     claimings.sort(key=lambda claiming: (-len(claiming.by_article), -len(claiming.instances), _where(claiming)))
     sources = [Sources(claiming) for claiming in claimings]

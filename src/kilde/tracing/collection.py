@@ -23,9 +23,13 @@ HEAD = 300
 
 
 class Collection:
-    """Readings in a stable order (published, then id), with what tracing asks of them again and again."""
+    """Readings in a stable order (published, then id), with what tracing asks of them again and again.
 
-    def __init__(self, readings: Sequence[Reading]) -> None:
+    `two` are pairs of names, in small letters, that are known to be of two sources.
+    """
+
+    def __init__(self, readings: Sequence[Reading], two: frozenset[frozenset[str]] = frozenset()) -> None:
+        self.two = two
         unique = {reading.article.id: reading for reading in readings}
         self.readings: dict[str, Reading] = {
             reading.article.id: reading for reading in sorted(unique.values(), key=lambda reading: order(reading.article))

@@ -97,12 +97,22 @@ class Sources:
 
     def _join(self, i: int, j: int, reason: str) -> None:
         a, b = sorted((self._root(i), self._root(j)))
-        if a == b:
+        if a == b or self._known_two(a, b):
             return
         self._parent[b] = a
         one, other = self.nodes[min(i, j)].name, self.nodes[max(i, j)].name
         if one != other:
             self.merges.setdefault((one, other), Merge((one, other), True, reason))
+
+    def _known_two(self, a: int, b: int) -> bool:
+        """Whether a name of one group is known to be of another source than a name of the other."""
+        if not self.claiming.collection.two:
+            return False
+        names: dict[int, set[str]] = {a: set(), b: set()}
+        for i, node in enumerate(self.nodes):
+            if (root := self._root(i)) in names:
+                names[root].add(node.name.casefold())
+        return any(frozenset((one, other)) in self.claiming.collection.two for one in names[a] for other in names[b])
 
     def _pairs(self) -> Iterator[tuple[int, int, str]]:
         for j, other in enumerate(self.nodes):
