@@ -423,6 +423,25 @@ def test_an_article_that_is_taken_down_is_told(desk: Desk) -> None:
     assert desk.round(later=600) == []
 
 
+@pytest.mark.parametrize(
+    ("published", "updated", "fetched"),
+    [
+        ("2024-05-14T13:00:00Z", None, 1),
+        ("2024-05-14T11:00:00Z", None, 0),
+        ("2024-05-01", "2024-05-20T08:00:00Z", 1),
+        ("2024-05-14T11:30:00Z", "2024-05-14T10:00:00-05:00", 1),  # the later of the two, though it does not look so
+    ],
+)
+def test_what_a_feed_tells_to_be_older_than_a_week_is_passed_over(
+    desk: Desk, published: str, updated: str | None, fetched: int
+) -> None:
+    times = f"<published>{published}</published>" + (f"<updated>{updated}</updated>" if updated else "")
+    entry = f"<entry><id>urn:a</id><title>a</title><link href='{desk.here.at('/a')}'/>{times}</entry>"
+    desk.here.pages["/feed"] = Page(f'<feed xmlns="http://www.w3.org/2005/Atom"><title>P</title>{entry}</feed>')
+    desk.round()
+    assert desk.here.asked.count("/a") == fetched
+
+
 def test_a_page_that_fails_is_tried_again_later_and_then_given_up(desk: Desk) -> None:
     desk.here.pages["/a"] = Page("", 500)
     desk.round()

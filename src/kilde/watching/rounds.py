@@ -26,6 +26,7 @@ from kilde.ledger import Ledger
 from kilde.matching.vectors import MODEL, Vectors
 from kilde.reading.workers import FAULTS
 from kilde.revisions.changes import changes
+from kilde.revisions.timing import moment
 from kilde.statement import Reading
 from kilde.watching.news import compared, gone, revised, standings
 from kilde.watching.plan import EVERY, Feed, Plan, seconds
@@ -108,11 +109,11 @@ class Watch:
         found: dict[str, Entry] = {}
         told = self._listing(address)
         told_of = (told, *(self._listing(each) for each in told.indexed[:10]))  # the newest first
-        since = self._time(-OLDEST)
+        since = self._now() - OLDEST
         for each in told_of:
             for entry in each.entries:
-                last = max(filter(None, (entry.published, entry.updated)), default=None)
-                if (last is None or _utc(last) >= since) and len(found) < MOST_NEW:
+                last = max(map(moment, filter(None, (entry.published, entry.updated))), default=None)
+                if (last is None or last >= since) and len(found) < MOST_NEW:
                     found.setdefault(entry.link or entry.id, entry)
         return list(found.values())
 
@@ -210,9 +211,3 @@ class Watch:
         trace, _, _ = door.trace_ledger(self._ledger)
         items = () if before is None else compared(before[1], trace, self._time())
         self.state.tell_claims(now, standings(trace), items)
-
-
-def _utc(time: str) -> str:
-    """A day or time of a feed as UTC, to be compared; one without a zone counts as UTC."""
-    when = datetime.fromisoformat(time)
-    return (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC).isoformat(timespec="seconds")
