@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 from typing import Any
 from urllib.parse import quote
 
@@ -341,3 +342,89 @@ def test_what_strangers_write_stays_text_where_it_is_corrected(attack: str, tmp_
                 assert not any(name.startswith("on") for name in attributes), (address, tag)
                 assert tag not in ("iframe", "img", "animate")
                 assert str(attributes.get("href") or "/").startswith(("/", "#", "http"))
+
+
+# --- in a browser
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[str]:
+    """A desk that listens on this machine."""
+    import uvicorn
+
+    config = uvicorn.Config(application(desk(tmp_path / "l", dossier())), host="127.0.0.1", port=0, log_level="warning")
+    socket, server = config.bind_socket(), uvicorn.Server(config)
+    thread = Thread(target=server.run, kwargs={"sockets": [socket]})
+    thread.start()
+    yield f"http://127.0.0.1:{socket.getsockname()[1]}"
+    server.should_exit = True
+    thread.join(30)
+
+
+#: Selects words of the article, as with the mouse.
+SELECT = """words => {
+  const walker = document.createTreeWalker(document.querySelector('.text'), NodeFilter.SHOW_TEXT), nodes = [];
+  while (walker.nextNode()) nodes.push(walker.currentNode);
+  const whole = nodes.map(node => node.data).join(''), start = whole.indexOf(words), range = document.createRange();
+  let at = 0;
+  for (const node of nodes) {
+    const [from, to] = [start - at, start + words.length - at];
+    if (from >= 0 && from < node.length) range.setStart(node, from);
+    if (to > 0 && to <= node.length) range.setEnd(node, to);
+    at += node.length;
+  }
+  getSelection().removeAllRanges();
+  getSelection().addRange(range);
+}"""
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "none"])
+def test_an_analyst_corrects_undoes_and_keeps_a_case(served: str, scripts: bool) -> None:
+    sync_api: Any = pytest.importorskip("playwright.sync_api", reason="needs playwright, which is not installed")
+    from test_browser import CHROMIUM, FLAGS  # here, since it skips all that imports it where there is no playwright
+
+    if CHROMIUM is None:
+        pytest.skip("needs a chromium on the path, which is absent")
+    words = "Over 40 passasjerer ble sittende fast om bord i ferja"
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = browser.new_context(java_script_enabled=scripts, locale="en-GB").new_page()
+        said: list[str] = []
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("console", lambda message: said.append(message.text))
+        page.goto(f"{served}/?alone=true&words=uforst*")
+        page.click(".found a")
+        story = page.url
+        if scripts:
+            # Words of the second paragraph are selected, as with the mouse.
+            page.evaluate(SELECT, words)
+            page.click("text=Make a statement of the selected words")
+            assert page.input_value("#words") == words
+        else:
+            page.click("text=Correct this reading")
+            page.click("text=Add a statement")
+            page.fill("#words", words)
+        page.fill("#name-1", "Unni Hegrenes")
+        page.fill("#by", "Kari Vik")
+        page.click("button:text('Keep')")
+        assert page.url == f"{story}/reading"
+        assert page.locator(".by-hand").count() == 1
+        page.goto(story)
+        assert "made by hand" in page.inner_text(".voices")
+        page.click(".decided button:text('Undo')")
+        assert page.url == story
+        assert "made by hand" not in page.inner_text(".voices")
+        page.goto(f"{served}/cases")
+        page.fill("#name", "Ferja")
+        page.click("button:text('Make a case')")
+        case = page.url
+        page.goto(story)
+        page.click("button:text('Put in')")
+        page.goto(case)
+        page.click("text=Its dossier")
+        assert "Of the case" in page.inner_text("main")
+        assert page.locator(".claims .what").count() > 0
+        page.click("nav >> text=By hand")
+        assert "Kari Vik" in page.inner_text(".decided")
+        assert said == []
+        browser.close()
