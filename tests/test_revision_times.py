@@ -118,6 +118,9 @@ def test_a_ledgers_trace_goes_by_the_wording_of_the_time(ledger: Ledger) -> None
         ("2024-05-21T11:00:00+00:00", [FLAT, LATER]),
         ("2024-05-21", [HEDGED, LATER]),
         ("2030-01-01", [HEDGED, LATER]),
+        ("9999-12-31", [HEDGED, LATER]),
+        ("9999-12-31T23:59:00-05:00", [HEDGED, LATER]),
+        ("0001-01-01T00:00:00+05:00", []),
     ],
 )
 def test_a_ledger_is_traced_as_it_stood(ledger: Ledger, time: str, texts: list[str]) -> None:
@@ -128,6 +131,9 @@ def test_a_ledger_is_traced_as_it_stood(ledger: Ledger, time: str, texts: list[s
 
 
 def test_as_of_a_time_needs_a_ledger_and_a_time(tmp_path: Path) -> None:
-    for ledger, time in ((None, "2024-05-21"), (tmp_path / "ledger", "last week")):
-        with pytest.raises(UsageError, match="as of a time"):
+    for ledger, time, reason in (
+        (None, "2024-05-21", "name the ledger"),
+        (tmp_path / "ledger", "last week", "'last week': is not ISO 8601"),
+    ):
+        with pytest.raises(UsageError, match=reason):
             door.trace_inputs([], ledger=ledger, as_of=time)

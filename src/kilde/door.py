@@ -6,7 +6,6 @@ What users import stands in `kilde`; this module puts the rooms one after anothe
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from datetime import timedelta
 from typing import TYPE_CHECKING, BinaryIO
 
 from kilde.article import Article
@@ -23,7 +22,7 @@ from kilde.matching.vectors import MODEL, Vectors, centred
 from kilde.reading import READER_VERSION
 from kilde.reading import read as read_article
 from kilde.reading.workers import FAULTS, failed, in_order, named
-from kilde.revisions.timing import moment, timely, versions
+from kilde.revisions.timing import after, moment, timely, versions
 from kilde.statement import Reading
 from kilde.tracing import trace as trace_groups
 
@@ -252,7 +251,7 @@ def trace_as_of(ledger: Ledger, time: str) -> tuple[Trace, tuple[Reading, ...], 
 
     Texts that stand no more are read again.
     """
-    end = moment(time) + (timedelta(days=1) if len(time) <= len("2024-05-21") else timedelta())
+    end = after(time)
     newest: list[str] = []
     earlier: list[Article] = []
     for one, texts in ledger.standing().items():
@@ -293,8 +292,10 @@ def trace_inputs(
     With a ledger the inputs are added to it first, and `as_of` traces what it held then. With `about` only the claims that this
     sentence is about are kept, with `case` those of the ledger's case of that name.
     """
-    if as_of is not None and (ledger is None or not is_iso(as_of)):
-        raise UsageError("as of a time (ISO 8601, as 2024-05-21) only what a ledger holds can be traced")
+    if as_of is not None and not is_iso(as_of):
+        raise UsageError(f"as of {as_of!r}: is not ISO 8601, as 2024-05-21 or 2024-05-21T10:02:00+02:00")
+    if as_of is not None and ledger is None:
+        raise UsageError("as of an earlier time, only what a ledger holds can be traced: name the ledger too")
     if case is not None and ledger is None:
         raise UsageError("a case is one of a ledger: name the ledger too")
     if ledger is None:

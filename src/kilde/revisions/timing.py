@@ -7,7 +7,7 @@ blamed.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import MAXYEAR, UTC, datetime, timedelta
 
 import msgspec
 
@@ -29,7 +29,18 @@ class Version(msgspec.Struct, frozen=True):
 def moment(time: str) -> datetime:
     """An ISO 8601 time in UTC; a day is its beginning, and a time without a zone is taken as UTC."""
     when = datetime.fromisoformat(time)
-    return (when if when.tzinfo is not None else when.replace(tzinfo=UTC)).astimezone(UTC)
+    try:
+        return (when if when.tzinfo is not None else when.replace(tzinfo=UTC)).astimezone(UTC)
+    except OverflowError:  # a zone leads out of the calendar at either of its ends
+        return when.replace(tzinfo=UTC)
+
+
+def after(time: str) -> datetime:
+    """The end, in UTC, of an ISO 8601 day, as the first moment that is no more of it; a time is its own end."""
+    when = moment(time)
+    if len(time) > len("2024-05-21"):
+        return when
+    return when + timedelta(days=1) if when.year < MAXYEAR else datetime.max.replace(tzinfo=UTC)
 
 
 def stood(versions: Sequence[Version], time: datetime) -> Version | None:
