@@ -27,9 +27,9 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A file whose first line is the password that every request needs.",
 )
-@click.option("--as", "name", metavar="NAME", help="Who works at the desk.")
+@click.option("--as", "name", metavar="NAME", help="Who works at the desk: signs what is decided there.")
 def serve(ledger: str, port: int, host: str, password_file: Path | None, name: str | None) -> int:
-    """Show a ledger as pages in a browser: dossier, claims, articles, sources, timeline; and add to it.
+    """Show a ledger as pages in a browser: dossier, claims, articles, sources, timeline, cases; add to it and correct it.
 
     Nothing is asked of other hosts. Each page has its JSON twin: add .json to its address.
     """
