@@ -9,6 +9,7 @@ from kilde.article import Span
 from kilde.tracing import wording
 from kilde.tracing.collection import Collection
 from kilde.tracing.directory import stems
+from kilde.tracing.marked import marked
 from kilde.tracing.outlets import same_outlet
 
 #: Between a media word and the people it is of stand at most this many letters («media reports in Norway»).
@@ -16,11 +17,15 @@ REACH = 24
 
 
 class Mention(msgspec.Struct, frozen=True):
-    """Words that name an outlet; `languages` in its stead where they tell only what press it is (empty: not even that)."""
+    """Words that name an outlet; `languages` in its stead where they tell only what press it is (empty: not even that).
+
+    `url` is the address of the very story, where the words are a link to it.
+    """
 
     name: str | None
     languages: tuple[str, ...]
     span: Span
+    url: str | None = None
 
 
 def general(text: str, language: str) -> tuple[str, ...] | None:
@@ -60,6 +65,10 @@ def _mentions(collection: Collection, article: str) -> tuple[Mention, ...]:
             for span in source.spans:
                 if not any(start < span[1] and span[0] < end for start, end in taken):
                     found.setdefault(span, Mention(source.name, (), span))
+    for one in marked(value):
+        if one.kind == "link":
+            name = collection.house(one.house) or one.house
+            found[one.evidence.span] = Mention(name, (), one.evidence.span, one.url)
     found.update({span: Mention(None, spoken, span) for span, spoken in _general(value.text, value.language)})
     return tuple(found[span] for span in sorted(found))
 

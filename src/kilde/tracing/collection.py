@@ -63,6 +63,11 @@ class Collection:
             for a in (reading.article for reading in self.readings.values())
         )
 
+    def at(self, address: str) -> str | None:
+        """The article that has that address, or is named by it."""
+        known = self.once("addresses", "", lambda: {r.article.url: name for name, r in self.readings.items() if r.article.url})
+        return address if address in self.readings else known.get(address)
+
     def before(self, one: str, other: str) -> bool | None:
         """Whether article `one` came out before `other`; None where that is not told."""
         return times.before(self.moments[one], self.moments[other])

@@ -14,7 +14,8 @@ from kilde.claim import ChainLink, Instance, Link, Place, Provenance, Reason
 from kilde.tracing import citations, wording
 from kilde.tracing.claiming import Claiming
 from kilde.tracing.credits import Credit, credits
-from kilde.tracing.outlets import same_outlet
+from kilde.tracing.marked import marked
+from kilde.tracing.outlets import agency, same_outlet
 from kilde.tracing.sources import Sources
 
 #: Scores put the kinds of evidence in order. On the six training dossiers, with gold groups, such links are right in: credit
@@ -96,7 +97,7 @@ class Finder:
             return []
         found: list[Edge] = []
         if not heard:
-            found += self._credited(instance)
+            found += self._credited(instance) or self._marked(instance)
         if not chain and (heard or self.collection.correction(self.article)):
             found += self._itself(instance)
         for link in chain:
@@ -147,6 +148,25 @@ class Finder:
             if (source := self._carrier(of)) is not None:
                 return [Edge(instance, "wire", CREDIT, credit.evidence, article=source, carries=True)]
         return []
+
+    def _marked(self, instance: Instance) -> list[Edge]:
+        """The house that the markup names as the maker of the whole, or a post's that was forwarded."""
+        for one in marked(self.collection.article(self.article)):
+            if one.reach != "article":
+                continue
+            reason: Reason = "wire" if one.kind == "agency" or agency(one.house) else "reuses"
+            very = self._very(one.url)
+            source = very or self._carrier(self.collection.of_outlet(one.house))
+            if source is not None:
+                return [Edge(instance, reason, CREDIT, one.evidence, article=source, carries=True)]
+            if not self.collection.of_outlet(one.house):
+                return [Edge(instance, reason, CREDIT, one.evidence, outside=one.house)]
+        return []
+
+    def _very(self, address: str | None) -> str | None:
+        """The carrier at an address, if it is not later than this article."""
+        other = None if address is None else self.collection.at(address)
+        return other if other in self.earlier or other in self.unordered else None
 
     def _itself(self, instance: Instance) -> list[Edge]:
         """«Vi skrev at …», or what a correction takes up: the outlet's own earlier article."""
@@ -230,7 +250,9 @@ class Finder:
                 continue
             score = NEAR if _within(mention.span, inside) else BESIDE
             place = Place(self.article, mention.span)
-            if mention.name is None:
+            if (very := self._very(mention.url)) is not None:
+                told = [Edge(instance, "cites", CHAIN if score == NEAR else score, place, article=very, carries=True)]
+            elif mention.name is None:
                 told = self._press(instance, mention.languages, place, score)
             else:
                 told = self._named(instance, mention.name, place, score)
