@@ -142,9 +142,11 @@ def process(who: str, answers: "Queue[Told]", work: Callable[[Told], None]) -> N
 
 
 def prepared(articles: int) -> list[Matter]:
-    """Matters to be written."""
+    """Matters to be written. A text has one vector, also where several matters have it, as an encoder would give it."""
+    known: dict[str, FloatArray] = {}
     return [
-        Matter(matter.readings, vectors(matter)) for matter in made(Config(articles=articles, asides=4, size=6, largest=60))
+        Matter(matter.readings, {text: known.setdefault(text, vector) for text, vector in vectors(matter).items()})
+        for matter in made(Config(articles=articles, asides=4, size=6, largest=60))
     ]
 
 
