@@ -29,13 +29,13 @@ def start(arguments: Sequence[str], said: Path, environment: Mapping[str, str] |
 
 
 def _run(arguments: list[str], said: str, environment: dict[str, str]) -> None:
-    from kilde.cli import main
-
     os.environ.update(environment)
     os.dup2(os.open(os.devnull, os.O_RDWR), 1)
     os.dup2(os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), 2)
     sys.argv = ["kilde", *arguments]
     try:
+        from kilde.cli import main
+
         main()
     except Exception:
         traceback.print_exc()
