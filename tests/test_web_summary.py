@@ -1,5 +1,6 @@
 """The desk's tables say what the whole trace says, however they were brought up, and pages take what they need from them."""
 
+import zlib
 from pathlib import Path
 
 import msgspec
@@ -8,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 
-from desk_by_hand import desk, dossier
+from desk_by_hand import desk, dossier, of_strangers
 from kilde.article import Article, Block
+from kilde.claim import Claim
 from kilde.growing import Growing
 from kilde.ledger import Ledger
 from kilde.matching import match
@@ -33,17 +35,22 @@ def rows(summary: Summary) -> dict[str, tuple[object, ...]]:
         return {row[0]: tuple(row[1:]) for row in connection.execute(select(claim.id, *shown))}
 
 
-def brought_up(path: Path) -> Summary:
-    ledger = Ledger(path, reader=READER_VERSION)
+def blank(claim: Claim) -> bytes:
+    """A record of the claim with no words in it."""
+    return zlib.compress(msgspec.msgpack.encode(msgspec.structs.replace(claim, text="", instances=claim.instances[:1])))
+
+
+def brought_up(address: Path | str) -> Summary:
+    ledger = Ledger(address, reader=READER_VERSION)
     summary = Summary(ledger, Growing(ledger, VECTORS))
     summary.bring_up()
     return summary
 
 
-def test_the_tables_say_what_the_trace_says(tmp_path: Path) -> None:
-    with Ledger(tmp_path / "l", reader=READER_VERSION) as ledger:
+def test_the_tables_say_what_the_trace_says(ledger_address: str) -> None:
+    with Ledger(ledger_address, reader=READER_VERSION) as ledger:
         ledger.fill(dossier())
-    summary = brought_up(tmp_path / "l")
+    summary = brought_up(ledger_address)
     readings = tuple(summary.ledger.readings())
     found = trace(readings, match(readings, VECTORS), VECTORS)
     said = rows(summary)
@@ -214,6 +221,45 @@ def test_unnamed_people_of_two_articles_are_never_one_source(tmp_path: Path) -> 
     made = desk(tmp_path / "l", [told("a", unnamed), told("b", unnamed), told("c", named), told("d", named)])
     found = [(one.name, one.articles) for one in made.sources("", 1).sources]
     assert sorted(found) == [("Kari Vik", 2), ("en kilde", 1), ("en kilde", 1)]
+    made.close()
+
+
+def test_a_server_is_asked_as_a_file_is(ledger_address: str) -> None:
+    with Ledger(ledger_address, reader=READER_VERSION) as ledger:
+        ledger.fill([*dossier(), *of_strangers("Kari Vik", "b")])
+    made = Desk(ledger_address, vectors=VECTORS)
+    made.bring_up()
+    claim = next(one for one in made.dossier(Asked()).claims if one.flags)
+    word = max(claim.text.split(), key=len)
+    narrow = Asked(words=word, flag=claim.flags[0], language=claim.language, since="2000-01-01", until="2099-01-01")
+    assert claim.id in {one.id for one in made.dossier(narrow).claims}
+    assert made.dossier(Asked(about=claim.text)).claims[0].id == claim.id
+    assert made.claim(claim.id, "nb") is not None
+    assert made.timeline("", "", 1, "en").total == 2
+    source = next(one for one in made.sources("kari", 1).sources if one.name == "Kari Vik")
+    said = made.source(source.id, 1, "en")
+    assert said is not None
+    assert len(said.said) == 2
+    made.ledger.fill(of_strangers("Siri Moe", "c"))
+    made.bring_up()
+    assert made.sources("siri", 1).total == 1
+    made.close()
+
+
+def test_a_claim_is_told_as_the_trace_has_it_and_traced_anew_where_it_is_due(tmp_path: Path) -> None:
+    made = desk(tmp_path / "l", dossier())
+    readings = tuple(made.ledger.readings())
+    for claim in trace(readings, match(readings, VECTORS), VECTORS).claims:
+        kept = made.claim(claim.id, "en")
+        assert kept is not None
+        assert kept[0].claim == claim
+        with made.ledger.writes() as connection:
+            nodes = select(tables.claim.c.node).where(tables.claim.c.id == claim.id)
+            connection.execute(tables.due.insert().from_select(["node"], nodes))
+            connection.execute(update(tables.claim).where(tables.claim.c.id == claim.id).values(record=blank(claim)))
+        traced = made.claim(claim.id, "en")
+        assert traced is not None
+        assert traced[0].claim.instances == claim.instances
     made.close()
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from threading import Event, Lock, Thread
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, exists, select
 
 from kilde import door
 from kilde.cases.case import Kind, spoken_of
@@ -30,6 +30,7 @@ from kilde.web import listing, tables
 from kilde.web.decided import about_article, about_claim
 from kilde.web.listing import PAGE, Asked, ListedArticle
 from kilde.web.meaning import Meaning
+from kilde.web.rows import unpacked_claim
 from kilde.web.summary import Summary
 from kilde.web.tables import source_id
 from kilde.web.tracing import reference, traced
@@ -218,17 +219,24 @@ class Desk:
         return next(iter(current_ids(self.ledger, claim_id)), None)
 
     def claim(self, claim_id: str, language: Language) -> tuple[ClaimView, Trace, tuple[Reading, ...]] | None:
-        """A claim of today by its id, with the trace of it alone and the readings of the articles it speaks of."""
+        """A claim of today by its id, with the trace of it alone and the readings of the articles it speaks of.
+
+        It is told as it was traced when the tables were brought up, or traced now where it is due or an article was revised.
+        """
+        row, due = tables.claim.c, exists(select(tables.due).where(tables.due.c.node == tables.claim.c.node))
         with self.ledger.reads() as connection:
-            node = connection.execute(select(tables.claim.c.node).where(tables.claim.c.id == claim_id)).scalar()
-        if node is None:
+            kept = connection.execute(select(row.node, row.record, due.label("due")).where(row.id == claim_id)).one_or_none()
+        if kept is None:
             return None
-        with self._lock:
-            found = traced(self.ledger, self._growing, [node])
-        if node not in found:
-            return None
-        claim = found[node].claim
+        claim = unpacked_claim(kept.record)
         readings = tuple(self.ledger.readings(spoken_of(claim)))
+        if kept.due or not spoken_of(claim) <= {reading.article.id for reading in readings}:
+            with self._lock:
+                found = traced(self.ledger, self._growing, [kept.node])
+            if kept.node not in found:
+                return None
+            claim = found[kept.node].claim
+            readings = tuple(self.ledger.readings(spoken_of(claim)))
         trace = Trace(tuple(reference(reading.article) for reading in readings), (claim,))
         view = ClaimView(
             claim=claim,

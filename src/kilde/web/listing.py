@@ -31,8 +31,8 @@ class Scope(msgspec.Struct, frozen=True):
     claims: tuple[int, ...]
 
 
-#: What of a claim's row a list shows: neither its words for searching nor its direction.
-LISTED = tuple(column for column in _claim if column.name not in ("folded", "point"))
+#: What of a claim's row a list shows: neither its words for searching, nor its direction, nor all that is told of it.
+LISTED = tuple(column for column in _claim if column.name not in ("folded", "point", "record"))
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,6 +1,7 @@
 """Articles, assertions, sources and claims as rows of the desk's tables."""
 
 import unicodedata
+import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -106,7 +107,13 @@ def claim_row(node: int, claim: Claim, nodes: Sequence[int], told: Mapping[int, 
         "origins": msgspec.json.encode(origins).decode(),
         "folded": folded("\n".join(wordings))[:SEARCHED],
         "point": direction(nodes, told),
+        "record": zlib.compress(msgspec.msgpack.encode(claim)),
     }
+
+
+def unpacked_claim(record: bytes) -> Claim:
+    """The claim that a row's `record` tells."""
+    return msgspec.msgpack.decode(zlib.decompress(record), type=Claim)
 
 
 def direction(nodes: Sequence[int], told: Mapping[int, Told]) -> bytes:

@@ -9,7 +9,7 @@ carries it, since that article may deny it. (A claim that one article alone carr
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import BigInteger, Connection, cast, delete, func, select, update
 
 from kilde.growing import Growing
 from kilde.ledger import Ledger, schema
@@ -167,7 +167,7 @@ def _differing(connection: Connection) -> tuple[list[int], list[int]]:
 def _move(connection: Connection, decided: Mapping[int, int]) -> None:
     """Enter which assertions are of another claim now, by the matching or as was `decided`, and make both claims due."""
     both = tables.instance.outerjoin(schema.member, (_member.article == _instance.article) & (_member.place == _instance.place))
-    now = func.coalesce(_member.claim, _instance.article * PLACES + _instance.place)
+    now = func.coalesce(_member.claim, cast(_instance.article, BigInteger) * PLACES + _instance.place)
     moved = select(_instance.article, _instance.place, _instance.claim, now.label("now")).select_from(both)
     rows = {row.article * PLACES + row.place: row for row in connection.execute(moved.where(_instance.claim != now))}
     for some in lots(sorted({node // PLACES for node in decided}), 500):

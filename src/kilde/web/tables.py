@@ -1,7 +1,7 @@
 """The desk's own tables, kept beside the ledger's so that no page looks at the whole of it.
 
-They hold nothing that cannot be made again from the ledger (`kilde.web.summary`), are made at first use, and are emptied where
-an older or newer desk made them. SQLite and PostgreSQL share the constructs. Claims are named by their nodes, as
+They hold nothing that cannot be made again from the ledger (`kilde.web.summary`): they are made at first use, and anew where an
+older or newer desk made them. SQLite and PostgreSQL share the constructs. Claims are named by their nodes, as
 `kilde.growing` does: the first assertion, `article * PLACES + place`.
 """
 
@@ -19,14 +19,14 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
-    delete,
+    inspect,
     select,
 )
 
 from kilde.statement import Source
 
 #: Another number for other tables or other contents: what is there is then made anew.
-VERSION = 1
+VERSION = 2
 
 metadata = MetaData()
 
@@ -67,7 +67,8 @@ instance = Table(
 )
 
 #: A claim as the dossier lists it. `flags` stand between blanks; `spread` and `origins` are JSON: the times of its articles,
-#: and its first origins; `folded` are all its words in small letters without diacritics; `point` is its direction (int8).
+#: and its first origins; `folded` are all its words in small letters without diacritics; `point` is its direction (int8);
+#: `record` the whole claim (MessagePack, packed with zlib).
 claim = Table(
     "desk_claim",
     metadata,
@@ -87,6 +88,7 @@ claim = Table(
     Column("origins", Text, nullable=False),
     Column("folded", Text, nullable=False),
     Column("point", LargeBinary, nullable=False),
+    Column("record", LargeBinary, nullable=False),
     Index("desk_claim_id", "id"),
 )
 Index("desk_claim_order", claim.c.articles.desc(), claim.c.instances.desc(), claim.c.id)
@@ -133,12 +135,13 @@ when = Table(
 
 
 def settle(connection: Connection) -> None:
-    """Make the tables where they are missing, and empty them where another desk made them."""
+    """Make the tables where they are missing, and in the place of those that another desk made."""
+    there = inspect(connection).has_table(state.name)
+    if there and connection.execute(select(state.c.version)).scalar() == VERSION:
+        return
+    metadata.drop_all(connection)
     metadata.create_all(connection)
-    if connection.execute(select(state.c.version)).scalar() != VERSION:
-        for table in metadata.sorted_tables:
-            connection.execute(delete(table))
-        connection.execute(state.insert(), {"version": VERSION, "changes": -1})
+    connection.execute(state.insert(), {"version": VERSION, "changes": -1})
 
 
 def source_id(one: Source, article: str) -> str:
