@@ -195,8 +195,9 @@ class Growing:
             return apart([one.instances[place] for one, place in at], assertions, points), shares(assertions)
 
         close = scores >= self._model.threshold
-        whole = {node: part[0] for part in components(len(codes), left[close], right[close]) if len(part) > 1 for node in part}
-        groups = grouped(len(codes), left, right, scores, look, self._model.threshold)
+        parts = components(len(codes), left[close], right[close])
+        whole = {node: part[0] for part in parts if len(part) > 1 for node in part}
+        groups = grouped(len(codes), left, right, scores, look, self._model.threshold, parts)
         return [
             Member(int(codes[node]), int(codes[whole[node]]), int(codes[group[0]]))
             for group in groups

@@ -26,20 +26,17 @@ Look = Callable[[Sequence[int]], tuple[Apart, NDArray[np.float64]]]
 
 def components(count: int, left: Indices, right: Indices) -> list[list[int]]:
     """The connected components of `count` nodes by the edges (`left[k]`, `right[k]`), each sorted, in order of their first."""
-    parent = list(range(count))
-
-    def root(node: int) -> int:
-        while parent[node] != node:
-            parent[node] = parent[parent[node]]
-            node = parent[node]
-        return node
-
-    for a, b in zip(left.tolist(), right.tolist(), strict=True):
-        x, y = root(a), root(b)
-        parent[max(x, y)] = min(x, y)
+    first = np.arange(count)
+    while (first[left] != first[right]).any():
+        # Each end's root takes the smaller of the two roots, then each node its root's root.
+        least = np.minimum(first[left], first[right])
+        np.minimum.at(first, first[left], least)
+        np.minimum.at(first, first[right], least)
+        while (first[first] != first).any():
+            first = first[first]
     found: dict[int, list[int]] = {}
-    for node in range(count):
-        found.setdefault(root(node), []).append(node)
+    for node, root in enumerate(first.tolist()):
+        found.setdefault(root, []).append(node)
     return list(found.values())
 
 
@@ -68,17 +65,20 @@ def linked(
     for a, b in apart.tolist():
         barred[a].add(b)
         barred[b].add(a)
-    best: list[tuple[float, int, int]] = []
+    means = FLOOR + told / (share[left] * share[right])
+    some = np.flatnonzero((told > 0) & (means >= threshold))
+    best: list[tuple[float, int, int]] = [
+        (-mean, min(a, b), max(a, b))
+        for mean, a, b in zip(means[some].tolist(), left[some].tolist(), right[some].tolist(), strict=True)
+        if b not in barred[a]
+    ]
+    heapq.heapify(best)
 
     def offer(a: int, b: int) -> None:
         mean = FLOOR + over[a][b] / (sizes[a] * sizes[b])
         if mean >= threshold and b not in barred[a]:
             heapq.heappush(best, (-mean, min(a, b), max(a, b)))
 
-    for a, others in enumerate(over):
-        for b in others:
-            if a < b:
-                offer(a, b)
     while best:
         negative, a, b = heapq.heappop(best)
         if b not in over[a] or b in barred[a] or -negative != FLOOR + over[a][b] / (sizes[a] * sizes[b]):
@@ -100,14 +100,22 @@ def linked(
 
 
 def grouped(
-    count: int, left: Indices, right: Indices, scores: NDArray[np.floating], look: Look, threshold: float
+    count: int,
+    left: Indices,
+    right: Indices,
+    scores: NDArray[np.floating],
+    look: Look,
+    threshold: float,
+    parts: Sequence[Sequence[int]] | None = None,
 ) -> list[list[int]]:
     """All groups of `count` things, single ones included; the pairs (`left[k]`, `right[k]`) were compared with `scores[k]`.
 
-    Pairs come once, in order. `look` tells of the members of a component what hangs on them alone.
+    Pairs come once, in order. `look` tells of the members of a component what hangs on them alone; `parts` are the components
+    by the pairs from `threshold` on, where they are at hand.
     """
-    close = scores >= threshold
-    parts = components(count, left[close], right[close])
+    if parts is None:
+        close = scores >= threshold
+        parts = components(count, left[close], right[close])
     part, place = np.zeros(count, dtype=np.intp), np.zeros(count, dtype=np.intp)
     for number, members in enumerate(parts):
         part[members] = number
@@ -118,7 +126,7 @@ def grouped(
     found: list[list[int]] = []
     for number, members in enumerate(parts):
         if len(members) == 1:
-            found.append(members)
+            found.append(list(members))
             continue
         edges = within[cuts[number] : cuts[number + 1]]
         apart, share = look(members)
