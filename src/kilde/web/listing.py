@@ -36,8 +36,9 @@ LISTED = tuple(column for column in _claim if column.name not in ("folded", "poi
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """What is asked of the dossier. `words` are looked for as they stand, `about` by meaning; `since` and `until` are days.
+    """What is asked of the dossier. `words` are looked for as they stand, `about` by meaning.
 
+    `since` and `until` are days between which a claim was about; with an outlet or a language, those of such an article.
     `source` is a source's id; `alone` adds the claims that one article alone carries. `case` is the key of the case that it is
     asked of; of 0, all that the ledger has.
     """
@@ -152,12 +153,15 @@ def _conditions(connection: Connection, asked: Asked, scope: Scope | None) -> li
     if asked.language:
         carrier.append(_article.language == asked.language)
     if asked.since:
-        carrier.append(_article.day >= asked.since)
+        found.append(func.substr(_claim.last, 1, 10) >= asked.since)
+        carrier += [_article.day >= asked.since] if carrier else []
     if asked.until:
-        carrier.append(_article.day <= asked.until)
+        found.append(func.substr(_claim.first, 1, 10) <= asked.until)
+        carrier += [_article.day <= asked.until] if carrier else []
     if carrier:
-        joined = select(_instance.claim).join_from(tables.instance, tables.article, _article.article == _instance.article)
-        found.append(exists(joined.where(_instance.claim == _claim.node, *carrier)))
+        # From the articles to their claims: an outlet has few of all, and who counts cannot stop at the first page.
+        joined = select(_instance.claim).join_from(tables.article, tables.instance, _instance.article == _article.article)
+        found.append(_claim.node.in_(joined.where(*carrier)))
     if asked.source:
         said = (_voice.article == _instance.article) & (_voice.statement == _instance.statement)
         spoken = select(_instance.claim).join_from(tables.voice, tables.instance, said).where(_voice.source == asked.source)

@@ -26,7 +26,7 @@ from sqlalchemy import (
 from kilde.statement import Source
 
 #: Another number for other tables or other contents: what is there is then made anew.
-VERSION = 2
+VERSION = 3
 
 metadata = MetaData()
 
@@ -91,6 +91,7 @@ claim = Table(
     Column("record", LargeBinary, nullable=False),
     Index("desk_claim_id", "id"),
 )
+Index("desk_claim_narrow", claim.c.articles, claim.c.flags, claim.c.first, claim.c.last, claim.c.node)
 Index("desk_claim_order", claim.c.articles.desc(), claim.c.instances.desc(), claim.c.id)
 
 #: Claims whose rows are to be made anew.
