@@ -286,11 +286,9 @@ def _between(kept: Mapping[tuple[int, int], bytes], codes: NDArray[np.int64]) ->
     none = np.zeros(0, dtype=np.intp)
     if not kept:
         return none, none, np.zeros(0, dtype=np.float32)
-    tables = [np.frombuffer(packed, dtype=EDGE) for packed in kept.values()]
-    table = np.concatenate(tables)
-    ones, others = (
-        np.repeat(np.array(column, dtype=np.int64), [len(each) for each in tables]) for column in zip(*kept, strict=True)
-    )
+    table = np.frombuffer(b"".join(kept.values()), dtype=EDGE)
+    counts = [len(packed) // EDGE.itemsize for packed in kept.values()]
+    ones, others = (np.repeat(np.array(column, dtype=np.int64), counts) for column in zip(*kept, strict=True))
     rank = np.argsort(codes)
     ordered = codes[rank]
     places = []
