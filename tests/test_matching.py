@@ -352,6 +352,17 @@ def test_linkage_is_that_of_the_definition(
     assert found == by_the_book(edges, {frozenset(bar) for bar in bars}, shares, -2.3)
 
 
+@given(st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)), max_size=16))
+def test_components_hold_what_can_be_reached_and_stand_in_order(edges: list[tuple[int, int]]) -> None:
+    reached = [{node} for node in range(12)]
+    for _ in range(12):
+        for a, b in edges:
+            reached[a] |= reached[b]
+            reached[b] |= reached[a]
+    left, right = (np.array([edge[side] for edge in edges], dtype=np.intp) for side in (0, 1))
+    assert components(12, left, right) == sorted({tuple(sorted(some)): sorted(some) for some in reached}.values())
+
+
 @given(EDGES)
 def test_groups_part_all_nodes_and_stay_within_components(edges: list[tuple[int, int, float]]) -> None:
     left, right = np.array([e[0] for e in edges], dtype=np.intp), np.array([e[1] for e in edges], dtype=np.intp)
