@@ -60,9 +60,7 @@ def test_an_empty_file_becomes_a_ledger(path: Path) -> None:
         assert len(ledger) == 0
 
 
-@pytest.mark.parametrize(
-    "address", ["mysql://desk:hush@db.example/news", "http://x", "postgresql+pg8000://desk:hush@x"]
-)
+@pytest.mark.parametrize("address", ["mysql://desk:hush@db.example/news", "http://x", "postgresql+pg8000://desk:hush@x"])
 def test_other_databases_are_refused_without_repeating_the_address(address: str) -> None:
     with pytest.raises(LedgerError, match="not supported yet") as caught:
         Ledger(address)
