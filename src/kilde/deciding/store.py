@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import msgspec
-from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, delete, inspect, or_, select, update
+from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, delete, func, inspect, or_, select, update
 
 from kilde.deciding.decision import (
     Add,
@@ -133,7 +133,11 @@ def _naming(connection: Connection, names: Sequence[str]) -> set[str]:
         .join_from(schema.article, schema.revision, IS_CURRENT)
         .join(schema.reading, reading.revision == revision.key)
     )
-    told = or_(*(reading.record.contains(msgspec.json.encode(name).decode(), autoescape=True) for name in names))
+    asked = [msgspec.json.encode(name).decode() for name in names]
+    # As it was written, or in small letters: SQLite knows those of ASCII alone.
+    as_written = [reading.record.contains(name, autoescape=True) for name in asked]
+    in_small = [func.lower(reading.record).contains(name.lower(), autoescape=True) for name in asked]
+    told = or_(*as_written, *in_small)
     return set(connection.execute(query.where(told)).scalars())
 
 
