@@ -113,7 +113,7 @@ def test_what_is_left_is_as_if_the_article_had_never_come(
     assert exported(ledger_address) == exported(tmp_path / "rest.ledger")
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(gone=st.sets(st.integers(0, 8), max_size=8))
 def test_any_articles_may_go(tmp_path_factory: pytest.TempPathFactory, readings: tuple[Reading, ...], gone: set[int]) -> None:
     folder = tmp_path_factory.mktemp("gone")

@@ -46,7 +46,7 @@ NAMES = tuple("abcdefgh")
 # One by one is as at once
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.data())
 def test_adding_in_any_order_and_any_lots_gives_the_groups_of_a_batch(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
@@ -65,7 +65,7 @@ def test_adding_in_any_order_and_any_lots_gives_the_groups_of_a_batch(
         assert groups(ledger) == match(readings, VECTORS)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.data())
 def test_revisions_take_their_articles_out_of_the_groups_and_in_again(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
@@ -89,7 +89,7 @@ def test_revisions_take_their_articles_out_of_the_groups_and_in_again(
         assert found == match(list(now.values()), VECTORS)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.data())
 def test_the_trace_of_a_ledger_is_that_of_its_readings_byte_for_byte(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
@@ -135,7 +135,7 @@ def _records(ledger: Ledger) -> list[tuple[int, bytes]]:
         return list(kept.records())
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.data())
 def test_what_an_article_changes_is_traced_from_what_stands_around_as_in_the_whole(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
