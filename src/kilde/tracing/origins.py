@@ -82,6 +82,9 @@ def origins(claiming: Claiming, sources: Sources, edges: Sequence[Edge], bonds: 
 LOOSE = "it is not sure that what the two say is one claim"
 STRAY = "it names nobody, and it is not sure that it tells this claim"
 
+#: So much of the words of two sentences in common makes one a copy of the other.
+VERBATIM = 0.95
+
 
 def _words(
     claiming: Claiming, sources: Sources, best: Mapping[Instance, Edge], clusters: Mapping[Key, Sequence[End]]
@@ -112,10 +115,14 @@ def _stray(
     resting: Mapping[Key, Sequence[str]],
     bonds: "Bonds",
 ) -> list[Key]:
-    """Those of `keys` whose words are decided to say the same as no words that rest, at least in part, on another origin."""
+    """Those of `keys` whose words are decided to say the same as no words that rest, at least in part, on another origin.
+
+    That a copy says the same decides nothing, whatever it rests on besides.
+    """
     found = []
     for key in keys:
         mine = {instance.article for instance in words[key]}
+        mine |= {held.article for one in words[key] for held, share in claiming.copies.get(one, ()) if share >= VERBATIM}
         others = {article for other, articles in resting.items() if other != key for article in articles} - mine
         if not bonds.bound(words[key], [held for held in claiming.instances if held.article in others]):
             found.append(key)
