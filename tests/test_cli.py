@@ -107,7 +107,7 @@ def bad_inputs(there: Path) -> dict[str, str]:
         "deep.html": "",
         "deep.json": "",
         "missing.txt": "",
-        "https://news.example/a": "address",
+        "https://news.example/a": "the name news.example is not known",
     }
 
 
