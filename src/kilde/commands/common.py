@@ -4,11 +4,15 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kilde.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from kilde.claim import Trace
+    from kilde.statement import Reading
 
 #: Exit statuses: all done; some inputs failed.
 SOME_FAILED = 1
@@ -112,3 +116,25 @@ def inputs_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def need(inputs: Sequence[str]) -> None:
     if not inputs:
         raise click.UsageError("name at least one INPUT: a file, a folder, an address, or - for standard input")
+
+
+def traced(
+    report: Report,
+    inputs: Sequence[str],
+    outlet: str | None,
+    published: str | None,
+    language: str | None,
+    *,
+    ledger: str | None,
+    **asked: Any,
+) -> "tuple[Trace, tuple[Reading, ...]]":
+    """The trace that a command is asked for, with the readings it rests on; `asked` as `kilde.door.trace_inputs` takes it."""
+    from kilde import door
+
+    if ledger is None:
+        need(inputs)
+    given = door.Given(outlet=outlet, published=published, language=language)
+    with report.progress("tracing") as step:
+        return door.trace_inputs(
+            inputs, given, ledger=ledger, on_error=report.error, on_notice=report.say, on_done=step, **asked
+        )

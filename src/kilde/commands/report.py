@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kilde.commands.common import INPUTS_HELP, Report, awaited, inputs_options, need, write_file
+from kilde.commands.common import INPUTS_HELP, Report, awaited, inputs_options, traced, write_file
 
 if TYPE_CHECKING:
     from kilde.claim import Trace
@@ -44,29 +44,23 @@ def report(
     HTML is one page that needs no network and no script. PDF is that page, printed by Chromium where it is installed; DOCX,
     with the extra `docx`, has everything but the pictures.
     """
-    from kilde import door
-
-    if ledger is None:
-        need(inputs)
     form = form or Path(output).suffix.lstrip(".").casefold()
     if form not in FORMS:
         raise click.UsageError(f"{output}: give --format, or a name that ends in .{', .'.join(FORMS)}")
     file = awaited(output)
     said = Report()
-    given = door.Given(outlet=outlet, published=published, language=language)
-    with said.progress("tracing") as step:
-        found, readings = door.trace_inputs(
-            inputs,
-            given,
-            ledger=ledger,
-            case=case,
-            about=about,
-            jobs=jobs,
-            offline=offline,
-            on_error=said.error,
-            on_notice=said.say,
-            on_done=step,
-        )
+    found, readings = traced(
+        said,
+        inputs,
+        outlet,
+        published,
+        language,
+        ledger=ledger,
+        case=case,
+        about=about,
+        jobs=jobs,
+        offline=offline,
+    )
     write_file(file, _made(form, found, readings, title, made))
     said.say(f"report written to {output}")
     return said.status

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import click
 
-from kilde.commands.common import INPUTS_HELP, Report, awaited, inputs_options, need, pretty, write, write_file
+from kilde.commands.common import INPUTS_HELP, Report, awaited, inputs_options, pretty, traced, write, write_file
 
 
 @click.command(epilog=INPUTS_HELP)
@@ -34,27 +34,21 @@ def trace(
     everything: bool,
 ) -> int:
     """Tell for every claim who carries it, where it comes from, and how many independent origins it has."""
-    from kilde import door
-
-    if ledger is None:
-        need(inputs)
     file = None if page is None else awaited(page)
     report = Report()
-    given = door.Given(outlet=outlet, published=published, language=language)
-    with report.progress("tracing") as step:
-        found, readings = door.trace_inputs(
-            inputs,
-            given,
-            ledger=ledger,
-            case=case,
-            about=about,
-            as_of=as_of,
-            jobs=jobs,
-            offline=offline,
-            on_error=report.error,
-            on_notice=report.say,
-            on_done=step,
-        )
+    found, readings = traced(
+        report,
+        inputs,
+        outlet,
+        published,
+        language,
+        ledger=ledger,
+        case=case,
+        about=about,
+        as_of=as_of,
+        jobs=jobs,
+        offline=offline,
+    )
     if file is not None:
         from kilde.show.report import report_html
 

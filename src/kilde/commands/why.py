@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from kilde.commands.common import INPUTS_HELP, Report, inputs_options, need, pretty, write
+from kilde.commands.common import INPUTS_HELP, Report, inputs_options, pretty, traced, write
 
 if TYPE_CHECKING:
     from kilde.claim import Claim, Trace
@@ -37,24 +37,10 @@ def why(
 
     CLAIM is the id that `kilde trace` prints, or the beginning of one. With a ledger, ids of earlier traces lead on.
     """
-    from kilde import door
     from kilde.show.why import why as explained
 
-    if ledger is None:
-        need(inputs)
     report = Report()
-    given = door.Given(outlet=outlet, published=published, language=language)
-    with report.progress("tracing") as step:
-        found, readings = door.trace_inputs(
-            inputs,
-            given,
-            ledger=ledger,
-            jobs=jobs,
-            offline=offline,
-            on_error=report.error,
-            on_notice=report.say,
-            on_done=step,
-        )
+    found, readings = traced(report, inputs, outlet, published, language, ledger=ledger, jobs=jobs, offline=offline)
     told = explained(_meant(claim, found, ledger), found, readings, spoken)
     if form == "json":
         write(pretty(told))
