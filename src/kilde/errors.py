@@ -2,11 +2,14 @@
 
 KildeError
 ├── InputError            an input could not be taken; `where` names it, `reason` says why
-│   └── NotFetched        an address could not be fetched; `status` is what its server answered, if it did
+│   ├── NotFetched        an address could not be fetched; `status` is what its server answered, if it did
+│   └── NoArticle         a page was read, and holds no article (kilde.intake.page)
 ├── UsageError            the call itself is wrong
 ├── LedgerError           a ledger cannot be used
 │   └── LedgerTooNew      it was written by a later version
 ├── ExtraMissing          an optional part is not installed; the message names the extra
+├── NotTold               news of a watch could not be told (kilde.watching.telling)
+├── NoBrowser             no browser prints a report (kilde.show.report_pdf)
 └── SpanError             a span does not address its text (a fault of ours, never of an input)
 """
 
