@@ -30,7 +30,8 @@ from kilde.matching.decision import FEATURES, Assertion, Compared, Weights, comp
 from kilde.matching.features import signature
 from kilde.matching.part import Indices, Numbers
 from kilde.matching.rivals import Surroundings, surroundings
-from kilde.matching.same import Collection, collection, contexts, group
+from kilde.matching.same import Collection, collection, group
+from kilde.matching.told import contexts
 from kilde.matching.vectors import MODEL, SCALE, Vectors, centred
 from training import events
 from training.dossiers import Agreement, Dossier, agree, load, mates, tokens

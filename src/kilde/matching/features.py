@@ -83,14 +83,6 @@ def _inside(text: str, at: int) -> bool:
     return _INSIDE.search(text[max(at - 3, 0) : at]) is not None
 
 
-def share_any(left: frozenset[str], right: frozenset[str]) -> bool:
-    """Whether a word of either side stands on the other too, inflection aside."""
-    heads: dict[str, list[str]] = {}
-    for word in left:
-        heads.setdefault(word[:LONG], []).append(word)
-    return any(same_stem(one, other) for other in right for one in heads.get(other[:LONG], ()))
-
-
 @lru_cache(KEPT)
 def plain(word: str) -> str:
     """`word` in small Latin letters without marks: «Ждана» `zdana`, «Møller» `moller`, «Łódź» `lodz`."""

@@ -20,7 +20,6 @@ from kilde.matching.decision import FEATURES, Assertion, Beside, Compared, Weigh
 from kilde.matching.features import Signature
 from kilde.matching.part import Indices
 from kilde.matching.told import Told, compared, tell
-from kilde.matching.told import contexts as contexts
 from kilde.matching.vectors import DIMENSIONS, MODEL, SCALE, Vectors
 from kilde.statement import Reading
 
