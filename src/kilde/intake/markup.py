@@ -5,12 +5,12 @@ outside ASCII goes before the declaration, since text in a legacy charset almost
 "The Properties and Promises of UTF-8", 1997), while pages that were converted and kept an old declaration are common.
 """
 
-import codecs
 import re
 
 from lxml import etree, html
 
 from kilde.errors import InputError
+from kilde.intake.charsets import by_start, codec
 
 #: Bytes. The largest page of the development data holds 2.2 MB; extraction takes some five seconds a megabyte of dense text.
 MAX_BYTES = 20_000_000
@@ -30,14 +30,6 @@ _WIDER = {
     "ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874",
     "gb2312": "gb18030", "gbk": "gb18030", "euc_kr": "cp949", "shift_jis": "cp932",
 }  # fmt: skip
-
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
 
 #: How files of other kinds begin.
 _OTHER_KINDS = (
@@ -92,40 +84,34 @@ def decode(markup: bytes, where: str) -> str:
 
 
 def _decode(markup: bytes, where: str) -> str:
-    for mark, marked in _MARKS:
-        if markup.startswith(mark):
-            return markup[len(mark) :].decode(marked, "replace")
-    if markup[:2] in (b"<\x00", b"\x00<"):
-        return markup.decode("utf-16-le" if markup[0] else "utf-16-be", "replace")
+    if (found := by_start(markup)) is not None:
+        return found
     if markup.count(b"\x00") > len(markup) // 100:
         raise InputError(where, "this is binary content, not HTML")
     declared = _DECLARED.search(markup, 0, _DECLARED_WITHIN)
-    codec = _codec(declared.group(1).decode("ascii")) if declared else None
+    charset = _codec(declared.group(1).decode("ascii")) if declared else None
     escapes = b"\x1b" in markup  # the ISO 2022 charsets are ASCII with escapes, so always valid UTF-8
-    if not escapes or codec is None:
+    if not escapes or charset is None:
         try:
             return markup.decode("utf-8")
         except UnicodeDecodeError:
             pass
-    if codec == "utf-8" and _mostly_utf8(markup):
+    if charset == "utf-8" and _mostly_utf8(markup):
         return markup.decode("utf-8", "replace")
-    if codec is not None and codec != "utf-8":
+    if charset is not None and charset != "utf-8":
         try:
-            return markup.decode(codec, "replace")
+            return markup.decode(charset, "replace")
         except (UnicodeError, LookupError):  # a codec that knows no replacement
             pass
     return _detected(markup)
 
 
 def _codec(label: str) -> str | None:
-    """Python's name for the charset `label`, or None where it is unknown or no charset."""
-    try:
-        info = codecs.lookup(label)
-    except (LookupError, ValueError):
-        return None
-    if not getattr(info, "_is_text_encoding", True) or info.name.startswith(("utf-16", "utf-32", "utf-7", "idna", "punycode")):
-        return None  # a page whose ASCII declaration could be read is in none of these
-    return _WIDER.get(info.name, info.name)
+    """Python's name of the charset that browsers read `label` as, or None where such a page can be in none of that name."""
+    name = codec(label)
+    if name is None or name.startswith(("utf-16", "utf-32")):
+        return None  # a page whose ASCII declaration could be read is in neither
+    return _WIDER.get(name, name)
 
 
 def _mostly_utf8(markup: bytes) -> bool:

@@ -1,5 +1,10 @@
 """What a feed or sitemap lists, whatever its format."""
 
+import html
+import re
+from typing import Any
+from urllib.parse import urljoin
+
 import msgspec
 
 
@@ -31,3 +36,25 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     indexed: tuple[str, ...] = ()
     title: str | None = None
     kept: bool = True
+
+
+def told(value: Any) -> str | None:
+    """A text of a listing's, None where it is empty or none."""
+    return value.strip() or None if isinstance(value, str) else None
+
+
+def link(value: Any, address: str | None) -> str | None:
+    """A link of a listing at `address` as an address of the web; None for what is none."""
+    found = told(value)
+    if found is None:
+        return None
+    try:
+        whole = urljoin(address or "", found)
+    except ValueError:
+        return None
+    return whole if whole.lower().startswith(("http://", "https://")) else None
+
+
+def paragraphs(plain: str) -> str:
+    """Text without markup as HTML, a paragraph for each that an empty line ends."""
+    return "".join(f"<p>{html.escape(part)}</p>" for part in re.split(r"\n\s*\n", plain) if part.strip())

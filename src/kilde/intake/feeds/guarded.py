@@ -4,12 +4,12 @@ Entities are how a small file becomes a large one or reads others (CWE-776, CWE-
 declares any is parsed at all, in whatever charset it hides the declaration.
 """
 
-import codecs
 import re
 
 from lxml import etree
 
 from kilde.errors import InputError
+from kilde.intake.charsets import by_start, codec
 
 #: Characters of a feed. The largest seen, with a hundred whole articles, have 2 million; sitemaps may have 50,000 addresses.
 LONGEST = 15_000_000
@@ -18,14 +18,6 @@ DEEPEST = 100
 #: Characters that are looked at together.
 _PIECE = 100_000
 
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-_BARE = ((b"<\x00", "utf-16-le"), (b"\x00<", "utf-16-be"))
 _DECLARED = re.compile(rb"""^\s*<\?xml\b[^>]{0,200}?\bencoding\s*=\s*["']([\w.:-]{2,40})["']""", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*\?>")
 #: Where no declaration can stand: in sections of text, and in remarks.
@@ -98,30 +90,23 @@ def _declares(text: str) -> bool:
 
 def decoded(data: bytes, charset: str | None = None) -> str:
     """The characters of some XML: by its mark, as UTF-8 where it is, by its own declaration, by the server's `charset`."""
-    for mark, marked in _MARKS:
-        if data.startswith(mark):
-            return data[len(mark) :].decode(marked, "replace")
-    for start, bare in _BARE:
-        if data.startswith(start):
-            return data.decode(bare, "replace")
+    if (found := by_start(data)) is not None:
+        return found
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         pass
     declared = _DECLARED.match(data)
     for label in (declared[1].decode("ascii") if declared else None, charset):
-        codec = _codec(label)
-        if codec is not None:
-            return data.decode(codec, "replace")
+        named = _codec(label)
+        if named is not None:
+            return data.decode(named, "replace")
     return data.decode("utf-8" if declared and declared[1].lower() == b"utf-8" else "cp1252", "replace")
 
 
 def _codec(label: str | None) -> str | None:
     """Python's name of a charset, None where it is none that such bytes can be in."""
-    try:
-        info = codecs.lookup(label or "")
-    except (LookupError, ValueError):
+    name = codec(label or "")
+    if name is None or name.startswith("utf-"):
         return None
-    if not getattr(info, "_is_text_encoding", True) or info.name.startswith(("utf-", "idna", "punycode")):
-        return None
-    return "cp1252" if info.name in _WESTERN else info.name
+    return "cp1252" if name in _WESTERN else name

@@ -7,6 +7,7 @@ of the link's domain, and the feed's title where the entry lies on the feed's ow
 import re
 from functools import cache
 
+from kilde.intake.bylines import names
 from kilde.intake.houses import domain, same_house
 from kilde.languages.outlets import Outlet, table
 
@@ -35,6 +36,11 @@ def outlet_named(name: str) -> str | None:
     if known is not None:
         return known.name if known.kind == "outlet" else None
     return name.strip() if _DOMAIN.fullmatch(name.strip()) else None
+
+
+def writers(creators: tuple[str, ...]) -> tuple[str, ...]:
+    """Those who wrote an entry, out of its creators: without the outlets among them."""
+    return names(name for name in creators if outlet_named(name) is None)
 
 
 def publisher(

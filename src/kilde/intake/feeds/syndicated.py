@@ -7,13 +7,12 @@ import time
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urljoin
 
 from kilde.errors import InputError
-from kilde.intake.bylines import names
 from kilde.intake.draft import is_tag
-from kilde.intake.feeds.entries import Entry, Listing
-from kilde.intake.feeds.publishers import outlet_named, publisher
+from kilde.intake.feeds import entries
+from kilde.intake.feeds.entries import Entry, Listing, paragraphs
+from kilde.intake.feeds.publishers import publisher, writers
 from kilde.intake.times import iso
 
 #: Characters of a title or name that count; what is longer is none.
@@ -37,18 +36,18 @@ def syndicated(text: str, where: str, address: str | None) -> Listing:
     if not found.version and not found.entries:
         raise InputError(where, "is no feed that can be read")
     title = _plain(found.feed.get("title"))
-    site = _whole(found.feed.get("link"), address) or address
+    site = entries.link(found.feed.get("link"), address) or address
     language = found.feed.get("language")
-    entries = (_entry(one, address, (title, site), language) for one in found.entries)
-    return Listing(entries=tuple(entry for entry in entries if entry is not None), title=title)
+    listed = (_entry(one, address, (title, site), language) for one in found.entries)
+    return Listing(entries=tuple(entry for entry in listed if entry is not None), title=title)
 
 
 def _entry(one: Any, address: str | None, feed: tuple[str | None, str | None], language: str | None) -> Entry | None:
     """An entry of feedparser's; None where it has neither an id, a link, a title nor a text."""
-    link = _whole(_link(one), address)
+    link = entries.link(_link(one), address)
     title = _plain(one.get("title"))
     markup, spoken = _text(one)
-    id_ = _text_of(one.get("id")) or link or title
+    id_ = entries.told(one.get("id")) or link or title
     if not id_ and not markup:
         return None
     creators = _creators(one)
@@ -59,7 +58,7 @@ def _entry(one: Any, address: str | None, feed: tuple[str | None, str | None], l
         link=link,
         title=title,
         markup=markup,
-        byline=names(name for name in creators if outlet_named(name) is None),
+        byline=writers(creators),
         published=_time(one, "published") or _time(one, "updated"),
         updated=_time(one, "updated"),
         language=tag if tag and is_tag(tag) else None,
@@ -83,7 +82,7 @@ def _link(one: Any) -> str | None:
     for link in links:
         if link.get("rel", "alternate") == "alternate" and link.get("href"):
             return str(link["href"])
-    return _text_of(one.get("feedburner_origlink")) or _text_of(one.get("link"))
+    return entries.told(one.get("feedburner_origlink")) or entries.told(one.get("link"))
 
 
 def _text(one: Any) -> tuple[str | None, str | None]:
@@ -94,7 +93,7 @@ def _text(one: Any) -> tuple[str | None, str | None]:
     if told is None or not value.strip():
         return None, None
     if told.get("type") == "text/plain":
-        value = "".join(f"<p>{html.escape(part)}</p>" for part in re.split(r"\n\s*\n", value) if part.strip())
+        value = paragraphs(value)
     return value, told.get("language")
 
 
@@ -117,18 +116,3 @@ def _plain(value: Any) -> str | None:
     if not isinstance(value, str):
         return None
     return " ".join(html.unescape(_TAG.sub("", value[:LONGEST_NAME])).split()) or None
-
-
-def _text_of(value: Any) -> str | None:
-    return value.strip() or None if isinstance(value, str) else None
-
-
-def _whole(link: Any, address: str | None) -> str | None:
-    """A link as an address of the web; None for what is none."""
-    if not isinstance(link, str) or not link.strip():
-        return None
-    try:
-        whole = urljoin(address or "", link.strip())
-    except ValueError:
-        return None
-    return whole if whole.lower().startswith(("http://", "https://")) else None

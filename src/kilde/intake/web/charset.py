@@ -3,6 +3,8 @@
 import codecs
 import re
 
+from kilde.intake.charsets import codec
+
 _DECLARED = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _IN_PAGE = re.compile(rb"""<(?:meta\b[^>]{0,500}?\bcharset|\?xml\b[^>]{0,200}?\bencoding)\s*=""", re.IGNORECASE)
 _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -15,13 +17,7 @@ _DEFAULTS = frozenset({"ascii", "iso8859-1", "cp1252"})
 def declared(content_type: str | None) -> str | None:
     """Python's name of the charset that a Content-Type header declares; None where it declares none that is known."""
     match = _DECLARED.search(content_type or "")
-    try:
-        info = codecs.lookup(match[1]) if match else None
-    except (LookupError, ValueError):
-        return None
-    if info is None or not getattr(info, "_is_text_encoding", True) or info.name in ("idna", "punycode", "utf-7"):
-        return None
-    return info.name
+    return codec(match[1]) if match else None
 
 
 def marked(body: bytes, content_type: str | None) -> bytes:
