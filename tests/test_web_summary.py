@@ -1,7 +1,9 @@
 """The desk's tables say what the whole trace says, however they were brought up, and pages take what they need from them."""
 
+import time
 import zlib
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -12,12 +14,14 @@ from sqlalchemy import select, update
 from desk_by_hand import desk, dossier, of_strangers
 from kilde.article import Article, Block
 from kilde.claim import Claim
+from kilde.errors import LedgerError
 from kilde.growing import Growing
 from kilde.ledger import Ledger
 from kilde.matching import match
 from kilde.reading import READER_VERSION
 from kilde.statement import Reading, Source, Statement
 from kilde.tracing import trace
+from kilde.web import desk as desk_module
 from kilde.web import tables
 from kilde.web.desk import Desk
 from kilde.web.listing import Asked
@@ -269,3 +273,46 @@ def test_earlier_ids_lead_on(example_desk: Desk) -> None:
     assert example_desk.leads("c000000000000") is None
     found = example_desk.claim(claim.id, "en")
     assert found is not None
+
+
+def test_what_another_program_writes_while_tables_are_brought_up_is_entered_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = desk(tmp_path / "l", of_strangers("Kari Vik", "a"))
+    more, bring_up = list(of_strangers("Ola Berg", "b")), made._summary.bring_up
+
+    def and_another_writes(*given: Any) -> None:
+        bring_up(*given)
+        if more:
+            with Ledger(tmp_path / "l", reader=READER_VERSION) as other:
+                other.fill([more.pop() for _ in range(len(more))])
+
+    monkeypatch.setattr(made._summary, "bring_up", and_another_writes)
+    made.start()
+    until = time.monotonic() + 30
+    while made.dossier(Asked()).total < 2 and time.monotonic() < until:
+        time.sleep(0.02)
+    assert made.dossier(Asked()).total == 2
+    made.close()
+
+
+def test_an_error_while_tables_are_brought_up_does_not_end_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    made = desk(tmp_path / "l", of_strangers("Kari Vik", "a"), on_error=told.append)
+    bring_up = made._summary.bring_up
+
+    def locked_at_first(*given: Any) -> None:
+        if not told:
+            raise LedgerError("another process has kept it locked")
+        bring_up(*given)
+
+    monkeypatch.setattr(made._summary, "bring_up", locked_at_first)
+    monkeypatch.setattr(desk_module, "AGAIN", 0.02)
+    made.changed()
+    made.start()
+    until = time.monotonic() + 30
+    while not (told and made._standing.current) and time.monotonic() < until:
+        time.sleep(0.02)
+    assert made._standing.current
+    assert told == ["another process has kept it locked"]
+    made.close()

@@ -57,6 +57,9 @@ OFFERED = 10.0
 #: So long, in seconds, closing waits for the thread that brings up; it looks between lots.
 PATIENCE = 30.0
 
+#: So long, in seconds, after an error that stopped it, it is tried again to bring the tables up.
+AGAIN = 60.0
+
 #: So many articles that hold the words asked for are named beside the claims.
 FOUND = 10
 
@@ -68,7 +71,8 @@ def pages_of(total: int) -> int:
 
 class Desk:
     """The ledger at `address`; `name` is who works at the desk, as decisions will be signed. `on_error` is told in a line what
-    stops the background thread; it goes on at the next change. `vectors` encode in the place of the ledger's own."""
+    stops the background thread; it goes on at the next change, or a while later. `vectors` encode in the place of the
+    ledger's own."""
 
     def __init__(
         self,
@@ -143,14 +147,19 @@ class Desk:
         self._standing = Standing(False, what, done, of)
 
     def _work(self) -> None:
+        patience = None
         while not self._stop.is_set():
-            self._wake.wait()
+            self._wake.wait(patience)
             self._wake.clear()
             if self._stop.is_set():
                 return
+            patience = None
             try:
                 self.bring_up()
+                if not self._standing.current:
+                    self._wake.set()  # Somebody else wrote meanwhile, and nobody looks again while it is not current.
             except KildeError as error:
+                patience = AGAIN
                 self._on_error(str(error))
 
     # --- the dossier ------------------------------------------------------------------------------------------------------
