@@ -3,7 +3,7 @@
 What the ledger keeps is compared with what the desk has of it: articles by when they were read, assertions by their claim.
 What differs is entered, and the claims that it touches are noted as due in the same transaction; then due claims are traced
 anew, some at a time (`kilde.growing.nearby`). A claim is also due where a new article shares another claim with an article that
-carries it, since that article may deny it. (A claim that one article alone carries is not: its page is traced when asked for.)
+carries it, since that article may deny it. (A claim that one article alone carries is not: it stays as it was traced.)
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
