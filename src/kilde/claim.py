@@ -18,6 +18,12 @@ Flag = Literal[
 ]  # fmt: skip
 Likeness = Literal["close", "related", "distant"]
 
+#: Reasons by which one article has a claim through another. The rest say that two stand side by side.
+THROUGH: frozenset[Reason] = frozenset({"cites", "reuses", "wire"})
+
+#: How the name of an origin ends that is an outlet's own voice, and how that of hearsay begins.
+OWN_VOICE, HEARSAY = " (own voice, no source)", "unspecified ("
+
 
 class ChainLink(msgspec.Struct, frozen=True):
     """A source as a trace tells it, outside its reading."""

@@ -4,8 +4,8 @@ from uuid import UUID, uuid5
 
 import msgspec
 
+from kilde.claim import OWN_VOICE
 from kilde.show.markup import printable
-from kilde.show.quoting import OWN_VOICE
 
 #: Drawn once at random, for kilde alone (RFC 9562, section 6.5: a name space for names of one kind).
 NAMESPACE = UUID("aa225e0c-9869-40e2-ac53-bf9a479cb03e")

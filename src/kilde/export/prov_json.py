@@ -17,11 +17,10 @@ from typing import Any
 
 import msgspec
 
-from kilde.claim import Instance, Link
+from kilde.claim import THROUGH, Instance, Link
 from kilde.export.collection import Collection, Told
 from kilde.export.keys import bare_name, key, source_key
 from kilde.export.needed import needed
-from kilde.show.lineage import THROUGH
 from kilde.show.markup import printable
 from kilde.statement import Reading, SourceKind
 

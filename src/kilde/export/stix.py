@@ -18,12 +18,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from kilde.claim import ChainLink, Event, Instance, Link
+from kilde.claim import THROUGH, ChainLink, Event, Instance, Link
 from kilde.export.collection import Collection, Told, words
 from kilde.export.keys import bare_name, key, source_key
 from kilde.export.needed import needed
 from kilde.show.clock import moment
-from kilde.show.lineage import THROUGH
 from kilde.show.markup import printable, web_address
 from kilde.show.words import origins_words, with_note, word
 from kilde.statement import Reading, Source, SourceKind

@@ -8,10 +8,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from kilde.claim import Claim, Instance, Link
-
-#: Reasons where one article has the claim through another. The rest say that two stand side by side.
-THROUGH = frozenset({"cites", "reuses", "wire"})
+from kilde.claim import THROUGH, Claim, Instance, Link
 
 
 class Step(msgspec.Struct, frozen=True):

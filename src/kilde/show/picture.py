@@ -9,9 +9,9 @@ from collections.abc import Iterable
 
 import msgspec
 
-from kilde.claim import Claim, Link
+from kilde.claim import THROUGH, Claim, Link
 from kilde.show.anchors import Anchors
-from kilde.show.lineage import THROUGH, Lineage, Step, lineage
+from kilde.show.lineage import Lineage, Step, lineage
 from kilde.show.markup import Child, Markup, closed, element, isolated
 from kilde.show.words import hedges, is_hedged, source_words, word
 

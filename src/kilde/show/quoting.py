@@ -5,14 +5,11 @@ from collections.abc import Sequence
 import msgspec
 
 from kilde.article import Span
-from kilde.claim import ArticleRef, Claim, Instance, Place, Trace
+from kilde.claim import HEARSAY, OWN_VOICE, ArticleRef, Claim, Instance, Place, Trace
 from kilde.statement import Reading, Statement
 
 #: The words of a claim are shown with those that tell whose they are where all lie within so many letters, else side by side.
 ROOM = 240
-
-#: How an origin is named that is an outlet's own voice, and one that is hearsay (`kilde.tracing.origins`).
-OWN_VOICE, HEARSAY = " (own voice, no source)", "unspecified ("
 
 
 class Evidence(msgspec.Struct, frozen=True):

@@ -14,11 +14,11 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from kilde.claim import Claim, Trace
+from kilde.claim import THROUGH, Claim, Trace
 from kilde.show.anchors import Anchors, chain_words, shared
 from kilde.show.asked import asked_words, nearest_words
 from kilde.show.certainty import certainty, decided, passed_on
-from kilde.show.lineage import THROUGH, Step, lineage
+from kilde.show.lineage import Step, lineage
 from kilde.show.picture import link_words
 from kilde.show.report_articles import nobody
 from kilde.show.words import PAIRED, count, hedges, origins_words, passed, source_words, with_note, word

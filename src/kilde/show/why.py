@@ -8,12 +8,26 @@ from collections.abc import Sequence
 
 import msgspec
 
-from kilde.claim import ArticleRef, ChainLink, Claim, Event, Instance, Link, Merge, Origin, Place, Trace
+from kilde.claim import (
+    HEARSAY,
+    OWN_VOICE,
+    THROUGH,
+    ArticleRef,
+    ChainLink,
+    Claim,
+    Event,
+    Instance,
+    Link,
+    Merge,
+    Origin,
+    Place,
+    Trace,
+)
 from kilde.errors import UsageError
 from kilde.show.clock import Clock
-from kilde.show.lineage import THROUGH, Step, lineage
+from kilde.show.lineage import Step, lineage
 from kilde.show.picture import GUESS
-from kilde.show.quoting import HEARSAY, OWN_VOICE, Evidence, Quotes, outlet
+from kilde.show.quoting import Evidence, Quotes, outlet
 from kilde.show.why_words import Language, listed, reason, say
 from kilde.statement import Reading
 from kilde.tracing.outlets import brand, owner

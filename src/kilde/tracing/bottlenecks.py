@@ -7,13 +7,10 @@ all. A link of same source or same occasion is no way through the other article:
 
 from collections.abc import Sequence
 
-from kilde.claim import Instance
+from kilde.claim import THROUGH, Instance
 from kilde.tracing.claiming import Claiming
 from kilde.tracing.links import Edge
 from kilde.tracing.outlets import brand
-
-#: Reasons by which one article has a claim through another.
-THROUGH = frozenset({"cites", "reuses", "wire"})
 
 
 def bottlenecks(claiming: Claiming, edges: Sequence[Edge]) -> tuple[str, ...]:

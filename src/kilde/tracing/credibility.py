@@ -12,7 +12,7 @@ The rules, first that fits:
 
 from collections.abc import Collection
 
-from kilde.claim import Flag, Instance, Origins
+from kilde.claim import OWN_VOICE, Flag, Instance, Origins
 from kilde.tracing import wording
 from kilde.tracing.claiming import Claiming
 
@@ -23,7 +23,7 @@ def credibility(claiming: Claiming, origins: Origins, flags: Collection[Flag]) -
     if all(instance.stance == "rejected" for instance in instances) or "retracted" in flags:
         return 5
     somebody = [s for s in origins.sources if s.kind not in ("unspecified", "outlet")]
-    outlets = [s for s in origins.sources if s.kind == "outlet" and not s.name.endswith("(own voice, no source)")]
+    outlets = [s for s in origins.sources if s.kind == "outlet" and not s.name.endswith(OWN_VOICE)]
     if not somebody and not outlets:
         return 6
     sure = any(_plain(claiming, instance) for instance in instances)

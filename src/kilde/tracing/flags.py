@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from kilde.article import Span
-from kilde.claim import Event, Instance, Link, Origins, Place
+from kilde.claim import THROUGH, Event, Instance, Link, Origins, Place
 from kilde.tracing import wording
 from kilde.tracing.claiming import Claiming
 from kilde.tracing.links import Edge
@@ -96,7 +96,7 @@ def _circular(claiming: Claiming, edges: Sequence[Edge]) -> Iterator[Event]:
     collection = claiming.collection
     out: dict[str, list[Edge]] = {}
     for edge in edges:
-        if edge.article is not None and edge.told and edge.reason in ("cites", "reuses", "wire"):
+        if edge.article is not None and edge.told and edge.reason in THROUGH:
             out.setdefault(edge.instance.article, []).append(edge)
 
     def back(start: str, article: str, path: tuple[str, ...]) -> tuple[str, ...] | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from kilde.claim import Instance, Merge, Origin, Origins
+from kilde.claim import HEARSAY, OWN_VOICE, Instance, Merge, Origin, Origins
 from kilde.statement import SourceKind
 from kilde.tracing.claiming import Claiming
 from kilde.tracing.identity import outlet_key, proper
@@ -182,7 +182,7 @@ def _end(claiming: Claiming, sources: Sources, instance: Instance, best: Edge | 
     if best is not None and best.outside is not None:
         return End(("outlet", *outlet_key(brand(best.outside))), best.outside, "outlet", True, instance.article)
     if chain or (instance.statement is not None and not instance.chain):
-        return End(("rumour", own), f"unspecified ({own})", "unspecified", False, instance.article)
+        return End(("rumour", own), f"{HEARSAY}{own})", "unspecified", False, instance.article)
     return _voice(claiming, instance)
 
 
@@ -206,7 +206,7 @@ def _goes_on(claiming: Claiming, sources: Sources, instance: Instance, edge: Edg
 
 def _voice(claiming: Claiming, instance: Instance) -> End:
     own = claiming.collection.outlets[instance.article]
-    return End(("voice", *outlet_key(own)), f"{own} (own voice, no source)", "outlet", True, instance.article)
+    return End(("voice", *outlet_key(own)), f"{own}{OWN_VOICE}", "outlet", True, instance.article)
 
 
 def _origin(cluster: Sequence[End], articles: tuple[str, ...]) -> Origin:

@@ -7,11 +7,10 @@ from itertools import pairwise
 import msgspec
 
 from kilde.article import Article, Span
-from kilde.claim import Claim, Event, Instance
+from kilde.claim import HEARSAY, OWN_VOICE, Claim, Event, Instance
 from kilde.show.clock import day_words, moment
 from kilde.show.highlight import segments
 from kilde.show.markup import Markup, closed, element, escape, join
-from kilde.show.quoting import HEARSAY, OWN_VOICE
 from kilde.show.why_words import Language
 from kilde.show.why_words import say as told
 from kilde.show.words import with_note, word
