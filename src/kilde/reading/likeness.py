@@ -21,7 +21,7 @@ def akin(a: str, b: str, words: SourceWords) -> bool:
     for whole, turned in words.turns:
         if any(x.endswith(whole) and y.startswith(x.removesuffix(whole) + turned) for x, y in ((a, b), (b, a))):
             return True
-    common = _common(a, b)
+    common = begun_alike(a, b)
     near = common > _PART * len(b) or common == len(a) > _COMMON
     return common >= max(_COMMON, len(a) - 2) and len(b) - common <= _COMMON and near
 
@@ -53,7 +53,7 @@ def one_letter(a: str, b: str) -> bool:
     """Whether two words differ by one letter after the first: left out, put in, or another."""
     if abs(len(a) - len(b)) > 1 or a[:1] != b[:1]:
         return False
-    head = _common(a, b)
+    head = begun_alike(a, b)
     return a[head + 1 :] == b[head + 1 :] or a[head:] == b[head + 1 :] or a[head + 1 :] == b[head:]
 
 
@@ -64,7 +64,7 @@ def tails(stem: str) -> Iterator[str]:
 
 def one_form(a: str, b: str) -> bool:
     """Whether two nouns have a beginning in common that leaves only endings."""
-    common = _common(a, b)
+    common = begun_alike(a, b)
     return common >= 4 and common > 0.7 * max(len(a), len(b))
 
 
@@ -73,6 +73,6 @@ def within(a: str, b: str) -> bool:
     return a == b or b.endswith(" " + a) or b.startswith(a + " ")
 
 
-def _common(a: str, b: str) -> int:
+def begun_alike(a: str, b: str) -> int:
     """How many first letters two words have in common."""
     return next((at for at, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))

@@ -5,7 +5,6 @@ and what stands there beside: «das russische Verteidigungsministerium» is a mi
 world knows stand in a table. Nothing here joins two names that tell different kinds, countries or places.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from importlib import resources
@@ -14,9 +13,8 @@ import msgspec
 
 from kilde import languages
 from kilde.article import Span
+from kilde.reading.likeness import begun_alike
 from kilde.tracing import spelling, wording
-
-WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
 
 #: Words shorter than this are articles and prepositions.
 CONTENT = 4
@@ -116,7 +114,7 @@ def known(name: str) -> str | None:
 
 def _inflected(one: str, other: str) -> bool:
     """Whether two words of a long name are one but for an ending."""
-    common = next((i for i, (x, y) in enumerate(zip(one, other, strict=False)) if x != y), min(len(one), len(other)))
+    common = begun_alike(one, other)
     return one == other or (common >= CONTENT and max(len(one), len(other)) - common <= 3)
 
 
@@ -130,7 +128,7 @@ def parts(name: str, language: str = "") -> Parts:
     countries, speakers = _found(words.countries, text), _found({"speaker": words.speakers}, text)
     covered = [span for span, _ in (*kinds, *countries, *speakers)]
     beside = []
-    for found in WORD.finditer(name):
+    for found in spelling.WORD.finditer(name):
         word = found.group()
         empty = word.lower() in EMPTY or (word.islower() and len(word) < CONTENT)
         if not empty and not any(start <= found.start() < end for start, end in covered):

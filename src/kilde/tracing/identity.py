@@ -13,8 +13,6 @@ from kilde.tracing import bodies, spelling
 #: The languages of two articles, "" where that is not told.
 Pair = tuple[str, str]
 
-WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
-
 #: The same in names of bodies, which are longer: on the dev pairs of `benchmarks/identity` 0.55 took «Nordea» for «Nordnet».
 BODY_SHARE = 0.7
 
@@ -32,7 +30,7 @@ def same_word(one: str, other: str, share: float = spelling.SHARE) -> bool:
 @lru_cache(maxsize=100_000)
 def words(name: str) -> tuple[str, ...]:
     """The words of a name, in order."""
-    return tuple(WORD.findall(name))
+    return tuple(spelling.WORD.findall(name))
 
 
 @lru_cache(maxsize=100_000)
@@ -89,10 +87,6 @@ def _given_meet(one: str, other: str, languages: Pair) -> bool:
     return spelling.meet(one, other, languages) or spelling.namesakes(one, other, languages)
 
 
-#: Words shorter than this are articles and prepositions.
-CONTENT = 4
-
-
 def same_body_abroad(one: str, other: str, languages: Pair = ("", "")) -> bool:
     """Whether two names in two languages fit one body: by what they tell of it (`bodies`), else by words that meet.
 
@@ -101,7 +95,7 @@ def same_body_abroad(one: str, other: str, languages: Pair = ("", "")) -> bool:
     """
     if (told := bodies.compared(one, other, languages)) is not None:
         return told
-    a, b = ([word for word in words(name) if len(word) >= CONTENT] for name in (one, other))
+    a, b = ([word for word in words(name) if len(word) >= bodies.CONTENT] for name in (one, other))
     met = [word for word in a if any(same_word(word, held) for held in b)]
     over = [[w for w in mine[1:] if w[0].isupper() and not any(same_word(w, h) for h in its)] for mine, its in ((a, b), (b, a))]
     return len(met) >= min(2, len(a), len(b)) > 0 and not all(over)
@@ -137,7 +131,7 @@ def _within(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 
 def _parted(one: str, other: str) -> bool:
     """Whether each of two names has a word without a capital that the other lacks («Statens vegvesen», «Statens kartverk»)."""
-    a, b = ([w for w in words(name) if w.islower() and len(w) >= CONTENT] for name in (one, other))
+    a, b = ([w for w in words(name) if w.islower() and len(w) >= bodies.CONTENT] for name in (one, other))
     over = [w for w in a if not any(same_word(w, held) for held in words(other))]
     left = [w for w in b if not any(same_word(w, held) for held in words(one))]
     return bool(over and left)

@@ -8,6 +8,7 @@ import re
 from functools import cache, lru_cache
 
 from kilde.languages.outlets import Outlet, table
+from kilde.reading.likeness import begun_alike
 from kilde.tracing.identity import outlet_key, same_outlet_name, words
 
 #: `www.paper.no/news`: a domain, with or without what stands before and after it.
@@ -94,7 +95,7 @@ def _inflected(name: str) -> Outlet | None:
 
 
 def _case(one: str, other: str) -> bool:
-    common = next((i for i, (x, y) in enumerate(zip(one, other, strict=False)) if x != y), min(len(one), len(other)))
+    common = begun_alike(one, other)
     rest = max(len(one), len(other)) - common
     return one == other or (common >= 3 and rest <= 3) or (common >= 2 * rest and rest <= 4)
 

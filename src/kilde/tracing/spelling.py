@@ -16,6 +16,7 @@ from importlib import resources
 import msgspec
 
 from kilde import languages
+from kilde.reading.likeness import begun_alike
 
 #: Letters of Russian and Ukrainian; signs of hardness and softness have no sound.
 CYRILLIC = {
@@ -47,6 +48,9 @@ CONSONANTS = 3
 
 VOWELS = re.compile("[aeiou]")
 
+#: The words of a name.
+WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
+
 
 class Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A language's part `names.toml`; what each list is for stands there."""
@@ -64,18 +68,22 @@ def cyrillic(word: str) -> bool:
     return any("\u0400" <= letter <= "\u04ff" for letter in word)
 
 
+def _owner_off(word: str) -> str:
+    """A word in small letters without what a genitive has after an apostrophe."""
+    return re.sub(r"['’ʼ]s?$", "", word.casefold())
+
+
 @lru_cache(maxsize=100_000)
 def folded(word: str) -> str:
     """A word in small Latin or Cyrillic letters without marks, and without what a genitive has after an apostrophe."""
-    bare = re.sub(r"['’ʼ]s?$", "", word.casefold())
-    letters = "".join(FOLDED.get(letter, letter) for letter in bare)
+    letters = "".join(FOLDED.get(letter, letter) for letter in _owner_off(word))
     return "".join(c for c in unicodedata.normalize("NFKD", letters) if c.isalnum() and not unicodedata.combining(c))
 
 
 @lru_cache(maxsize=100_000)
 def sound(word: str, language: str) -> str:
     """The rough sound of a word as papers of `language` spell names."""
-    bare = unicodedata.normalize("NFC", re.sub(r"['’ʼ]s?$", "", word.casefold()))
+    bare = unicodedata.normalize("NFC", _owner_off(word))
     if cyrillic(bare):
         told = "".join(CYRILLIC.get(letter, letter) for letter in bare)
     else:
@@ -114,7 +122,7 @@ def _endings(language: str) -> tuple[tuple[str, str], ...]:
 
 
 def _first_forms(word: str, language: str) -> list[str]:
-    bare = unicodedata.normalize("NFC", re.sub(r"['’ʼ]s?$", "", word.casefold()))
+    bare = unicodedata.normalize("NFC", _owner_off(word))
     cut = [
         bare[: len(bare) - len(ending)] + first
         for ending, first in _endings(language)
@@ -150,7 +158,7 @@ def alike(one: str, other: str, share: float = SHARE) -> bool:
     one, other = sound(one, ""), sound(other, "")
     if one == other:
         return bool(one)
-    common = next((i for i, (x, y) in enumerate(zip(one, other, strict=False)) if x != y), min(len(one), len(other)))
+    common = begun_alike(one, other)
     return common >= LETTERS and common >= share * max(len(one), len(other)) and max(len(one), len(other)) - common <= 4
 
 
