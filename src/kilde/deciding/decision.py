@@ -121,13 +121,18 @@ def decision(what: What, by: str, made: str) -> Decision:
     return Decision(sha256(told).hexdigest()[:16], made, by, what)
 
 
-def standing(decisions: Sequence[Decision]) -> tuple[Decision, ...]:
-    """The decisions that hold, in their order: those that were not undone, and no undoing itself. An undoing can be undone."""
+def holding(decisions: Sequence[Decision]) -> tuple[Decision, ...]:
+    """The decisions that hold, and the undoings that do. An undoing can be undone."""
     undone: set[str] = set()
     for one in reversed(decisions):
         if isinstance(one.what, Undo) and one.id not in undone:
             undone.add(one.what.decision)
-    return tuple(one for one in decisions if one.id not in undone and not isinstance(one.what, Undo))
+    return tuple(one for one in decisions if one.id not in undone)
+
+
+def standing(decisions: Sequence[Decision]) -> tuple[Decision, ...]:
+    """The decisions that hold, in their order: those that were not undone, and no undoing itself."""
+    return tuple(one for one in holding(decisions) if not isinstance(one.what, Undo))
 
 
 def found(anchor: Anchor, text: str) -> tuple[Span, ...] | None:

@@ -26,6 +26,7 @@ from kilde.deciding.decision import (
     Undo,
     What,
     anchor,
+    holding,
 )
 from kilde.deciding.store import Decisions, to_lines
 from kilde.show.why_words import Language
@@ -45,7 +46,6 @@ from kilde.web.correcting import (
     without,
     written,
 )
-from kilde.web.decided import holding
 from kilde.web.desk import Desk, pages_of
 from kilde.web.guard import TWINS
 from kilde.web.listing import PAGE, ListedClaim, listed_claim

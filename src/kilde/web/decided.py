@@ -19,6 +19,7 @@ from kilde.deciding.decision import (
     What,
     anchors,
     found,
+    holding,
     standing,
 )
 from kilde.show.anchors import chain_words
@@ -69,15 +70,6 @@ def lines(decisions: Sequence[Decision], all_made: Sequence[Decision], where: Wh
     hold = {one.id for one in holding(all_made)}
     by_id = {one.id: one for one in all_made}
     return tuple(_line(one, one.id in hold, by_id.get(_undone(one)), where, language) for one in decisions)
-
-
-def holding(decisions: Sequence[Decision]) -> tuple[Decision, ...]:
-    """The decisions that hold, and the undoings that do."""
-    undone: set[str] = set()
-    for one in reversed(decisions):
-        if isinstance(one.what, Undo) and one.id not in undone:
-            undone.add(one.what.decision)
-    return tuple(one for one in decisions if one.id not in undone)
 
 
 def about_article(decisions: Sequence[Decision], article: str, outlet: str | None) -> tuple[Decision, ...]:
