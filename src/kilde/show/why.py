@@ -8,27 +8,13 @@ from collections.abc import Sequence
 
 import msgspec
 
-from kilde.claim import (
-    HEARSAY,
-    OWN_VOICE,
-    THROUGH,
-    ArticleRef,
-    ChainLink,
-    Claim,
-    Event,
-    Instance,
-    Link,
-    Merge,
-    Origin,
-    Place,
-    Trace,
-)
+from kilde.claim import THROUGH, ArticleRef, ChainLink, Claim, Event, Instance, Link, Merge, Origin, Place, Trace
 from kilde.errors import UsageError
 from kilde.show.clock import Clock
 from kilde.show.lineage import Step, lineage
 from kilde.show.picture import GUESS
 from kilde.show.quoting import Evidence, Quotes, outlet
-from kilde.show.why_words import Language, listed, reason, say
+from kilde.show.why_words import Language, listed, reason, say, unsourced
 from kilde.statement import Reading
 from kilde.tracing.outlets import brand, owner
 
@@ -143,11 +129,7 @@ class Explainer:
 
     def origin(self, origin: Origin) -> str:
         """An origin's name in words."""
-        if origin.name.endswith(OWN_VOICE):
-            return self._say("own voice", outlet=origin.name.removesuffix(OWN_VOICE))
-        if origin.name.startswith(HEARSAY):
-            return self._say("rumour", outlet=origin.name.removeprefix(HEARSAY).removesuffix(")"))
-        return self._named(origin)
+        return unsourced(origin.name, self.language) or self._named(origin)
 
     def _named(self, one: Origin | ChainLink) -> str:
         """A name, with a note where it is of somebody who is not named; a body or a document that is described is told so."""
@@ -227,7 +209,7 @@ class Explainer:
         own = [self.claim.origins.sources[at] for at in step.origins]
         if step.link is None:
             return self._sources(step, own)
-        beside = [o for o in own if not o.name.endswith(OWN_VOICE) and not o.name.startswith(HEARSAY)]
+        beside = [o for o in own if unsourced(o.name, self.language) is None]
         return self._link(step, step.link, beside if any(instance.chain for instance in step.instances) else [])
 
     def _hedge(self, instance: Instance) -> str:
@@ -355,7 +337,7 @@ class Explainer:
         told = {name for reason in found for name in reason.names[1:]}
         for origin in self.claim.origins.sources:
             seen = self.quotes.mentions(origin.name)
-            if origin.kind == "outlet" and not origin.name.endswith(OWN_VOICE) and origin.name not in told:
+            if origin.kind == "outlet" and unsourced(origin.name, self.language) is None and origin.name not in told:
                 text = self._say("uncertain.outside", of=self.origin(origin))
                 found.append(Reason("uncertain", "outside", text, seen or self._link_to(origin.name), names=(origin.name,)))
             elif not origin.named and origin.kind in ("person", "group") and origin.name not in told and seen:

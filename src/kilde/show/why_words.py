@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import Literal
 
+from kilde.claim import HEARSAY, OWN_VOICE
+
 Language = Literal["en", "nb"]
 
 ENGLISH: Mapping[str, str] = {
@@ -197,6 +199,15 @@ REASONS: tuple[tuple[str, str], ...] = (
 def say(key: str, language: Language, **filled: str) -> str:
     """The sentence of `key` in a language, filled in."""
     return TABLES[language][key].format(**filled)
+
+
+def unsourced(name: str, language: Language) -> str | None:
+    """The name of an origin that is an outlet's own voice, or hearsay, in words; None of any other."""
+    if name.endswith(OWN_VOICE):
+        return say("own voice", language, outlet=name.removesuffix(OWN_VOICE))
+    if name.startswith(HEARSAY):
+        return say("rumour", language, outlet=name.removeprefix(HEARSAY).removesuffix(")"))
+    return None
 
 
 def reason(told: str, language: Language) -> str:

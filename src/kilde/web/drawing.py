@@ -7,12 +7,11 @@ from itertools import pairwise
 import msgspec
 
 from kilde.article import Article, Span
-from kilde.claim import HEARSAY, OWN_VOICE, Claim, Event, Instance
+from kilde.claim import Claim, Event, Instance
 from kilde.show.clock import day_words, moment
 from kilde.show.highlight import segments
 from kilde.show.markup import Markup, closed, element, escape, join
-from kilde.show.why_words import Language
-from kilde.show.why_words import say as told
+from kilde.show.why_words import Language, unsourced
 from kilde.show.words import with_note, word
 from kilde.statement import Reading
 from kilde.tracing.wording import figures as numbers
@@ -29,11 +28,7 @@ ROOM, LONGEST = 280, 1500
 
 def origin_name(name: str, named: bool, language: Language) -> str:
     """An origin's name in words: an outlet's own voice and hearsay are told in `language`."""
-    if name.endswith(OWN_VOICE):
-        return told("own voice", language, outlet=name.removesuffix(OWN_VOICE))
-    if name.startswith(HEARSAY):
-        return told("rumour", language, outlet=name.removeprefix(HEARSAY).removesuffix(")"))
-    return with_note(name, named)
+    return unsourced(name, language) or with_note(name, named)
 
 
 def day(published: str | None, language: Language) -> str:
