@@ -53,9 +53,9 @@ class _Account(msgspec.Struct, frozen=True):
 
 def chats(data: bytes) -> tuple[_Chat, ...]:
     """The chats that JSON holds, none where it is no export of Telegram's."""
-    if not data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{") or b'"messages"' not in data:
-        return ()
     data = data.removeprefix(b"\xef\xbb\xbf")
+    if not data.lstrip().startswith(b"{") or b'"messages"' not in data:
+        return ()
     try:
         return (msgspec.json.decode(data, type=_Chat),)
     except (ValueError, RecursionError):

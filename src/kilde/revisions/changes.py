@@ -20,6 +20,9 @@ from kilde.statement import Reading, Source, Statement
 from kilde.tracing import wording
 from kilde.tracing.identity import same_body, same_person
 
+#: The edited words of a passage, in the earlier text and in the later.
+Edited = tuple[Sequence[Span], Sequence[Span]]
+
 ChangeKind = Literal[
     "hedge_added", "hedge_dropped", "source_added", "source_removed", "figure_changed", "denial_added", "denial_removed",
     "headline_surer", "headline_softer", "correction",
@@ -55,12 +58,16 @@ class Change(msgspec.Struct, frozen=True):
 def changes(before: Reading, after: Reading) -> tuple[Change, ...]:
     """The changes that matter, in the order of the later text, headline first, what is gone last."""
     found: list[Change] = [*_headline(before, after)]
-    pairs = laid_out(before.article, after.article)
-    for pair in pairs:
+    gone: list[Span] = []
+    come: list[Span] = []
+    for pair in laid_out(before.article, after.article):
+        words = edited(pair)
+        gone.extend(words[0])
+        come.extend(words[1])
         found.extend(_figures(before, after, pair))
-        found.extend(_hedges(before, after, pair))
-        found.extend(_denials(before, after, pair))
-    found.extend(_sources(before, after, pairs))
+        found.extend(_hedges(before, after, pair, words))
+        found.extend(_denials(before, after, pair, words))
+    found.extend(_sources(before, after, gone, come))
     found.extend(_corrections(before, after))
     return tuple(sorted(dict.fromkeys(found), key=_place))
 
@@ -176,11 +183,11 @@ def _reserving(article: Article, span: Span) -> list[Span]:
     return sorted(set(found))
 
 
-def _hedges(before: Reading, after: Reading, pair: Pair) -> Iterator[Change]:
+def _hedges(before: Reading, after: Reading, pair: Pair, words: Edited) -> Iterator[Change]:
     """Reservations that an edited sentence got or lost. One for another is none of both."""
     if pair.before is None or pair.after is None:
         return
-    gone, come = edited(pair)
+    gone, come = words
     old = [span for span in _reserving(before.article, pair.before.span) if meets(span, gone)]
     new = [span for span in _reserving(after.article, pair.after.span) if meets(span, come)]
     if new and not old:
@@ -210,8 +217,8 @@ def _met(spans: Sequence[Span], words: Sequence[Span]) -> Span | None:
     return next((span for span in spans if meets(span, words)), None)
 
 
-def _denials(before: Reading, after: Reading, pair: Pair) -> Iterator[Change]:
-    gone, come = edited(pair)
+def _denials(before: Reading, after: Reading, pair: Pair, words: Edited) -> Iterator[Change]:
+    gone, come = words
     old = _denies(before, pair.before.span, gone) if pair.before is not None else None
     new = _denies(after, pair.after.span, come) if pair.after is not None else None
     if new is not None and old is None and pair.after is not None:
@@ -250,11 +257,8 @@ def _same(one: Source, other: Source, language: str) -> bool:
     return bool(mine and yours) and (mine <= yours or yours <= mine)
 
 
-def _sources(before: Reading, after: Reading, pairs: Sequence[Pair]) -> Iterator[Change]:
-    """Sources that only one of the texts has, where the words that name them are among the edited ones."""
-    spans = [edited(pair) for pair in pairs]
-    gone = [span for old, _ in spans for span in old]
-    come = [span for _, new in spans for span in new]
+def _sources(before: Reading, after: Reading, gone: Sequence[Span], come: Sequence[Span]) -> Iterator[Change]:
+    """Sources that only one of the texts has, where the words that name them are among the edited ones (`gone`, `come`)."""
     old, new = _standing(before), _standing(after)
     language = after.article.language
     for source, statement in new:
