@@ -14,6 +14,7 @@ import msgspec
 from kilde.article import Article, Span
 from kilde.claim import Claim, Event, Flag, Place, Trace
 from kilde.revisions.passages import passage, passages
+from kilde.tracing.times import zoned
 
 #: What blames a later article for other words than the earlier has.
 BLAMES: frozenset[Flag] = frozenset({"hedge_lost", "figure_changed", "scope_changed"})
@@ -28,9 +29,9 @@ class Version(msgspec.Struct, frozen=True):
 
 def moment(time: str) -> datetime:
     """An ISO 8601 time in UTC; a day is its beginning, and a time without a zone is taken as UTC."""
-    when = datetime.fromisoformat(time)
+    when = zoned(time)
     try:
-        return (when if when.tzinfo is not None else when.replace(tzinfo=UTC)).astimezone(UTC)
+        return when.astimezone(UTC)
     except OverflowError:  # a zone leads out of the calendar at either of its ends
         return when.replace(tzinfo=UTC)
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 from kilde.claim import ArticleRef
 from kilde.show.words import word
+from kilde.tracing.times import zoned
 
 
 def moment(published: str | None) -> datetime | None:
@@ -17,8 +18,7 @@ def moment(published: str | None) -> datetime | None:
     if published is None:
         return None
     try:
-        found = datetime.fromisoformat(published)
-        found = found if found.tzinfo is not None else found.replace(tzinfo=UTC)
+        found = zoned(published)
         # A year at either end of the calendar has no neighbour to be shifted into by a zone.
         return found if 1 < found.year < 9999 else None
     except ValueError:

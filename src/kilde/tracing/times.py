@@ -19,16 +19,20 @@ class Moment(msgspec.Struct, frozen=True, order=True):
     last: int
 
 
+def zoned(time: str) -> datetime:
+    """An ISO 8601 date or time, in UTC where it tells no zone; ValueError where it cannot be read."""
+    told = datetime.fromisoformat(time)
+    return told if told.tzinfo is not None else told.replace(tzinfo=UTC)
+
+
 def moment(published: str | None) -> Moment | None:
     """The moment that an ISO 8601 date or time tells; None where there is none or it cannot be read."""
     if not published:
         return None
     try:
-        told = datetime.fromisoformat(published)
+        first = int(zoned(published).timestamp())
     except ValueError:
         return None
-    told = told if told.tzinfo else told.replace(tzinfo=UTC)
-    first = int(told.timestamp())
     whole_day = int(timedelta(days=1).total_seconds()) - 1
     return Moment(first, first + (whole_day if DAY.fullmatch(published) else 0))
 
