@@ -60,8 +60,10 @@ def _network() -> tuple[Floats, Floats, Floats, Floats]:
 @lru_cache(KEPT)
 def mean_row(word: str) -> Floats:
     """The mean of the rows of the pieces of `word`."""
-    from kilde.matching.vectors import embeddings, pieces
+    from kilde.matching.vectors import DIMENSIONS, embeddings, pieces
 
     numbers = pieces(word)
-    row: Floats = embeddings()[np.array(numbers, dtype=np.int64)].mean(axis=0) if numbers else np.zeros(384, dtype=np.float32)
+    row: Floats = (
+        embeddings()[np.array(numbers, dtype=np.int64)].mean(axis=0) if numbers else np.zeros(DIMENSIONS, dtype=np.float32)
+    )
     return row

@@ -7,17 +7,15 @@ all. A link of same source or same occasion is no way through the other article:
 
 from collections.abc import Sequence
 
-from kilde.claim import THROUGH, Instance
+from kilde.claim import THROUGH
 from kilde.tracing.claiming import Claiming
-from kilde.tracing.links import Edge
+from kilde.tracing.links import Edge, best_of
 from kilde.tracing.outlets import brand
 
 
 def bottlenecks(claiming: Claiming, edges: Sequence[Edge]) -> tuple[str, ...]:
     """The names of a claim's bottlenecks, in the order that the way passes them; none where outlets have it by themselves."""
-    best: dict[Instance, Edge] = {}
-    for edge in edges:
-        best.setdefault(edge.instance, edge)
+    best = best_of(edges)
     outlets = claiming.collection.outlets
     passed: dict[str, tuple[str, ...]] = {}
     taken: set[str] = set()

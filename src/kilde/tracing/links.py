@@ -70,6 +70,14 @@ def links(found: Sequence[Edge]) -> tuple[Link, ...]:
     )
 
 
+def best_of(found: Sequence[Edge]) -> dict[Instance, Edge]:
+    """The best evidence for each instance that has any; `found` has the best of each first."""
+    best: dict[Instance, Edge] = {}
+    for edge in found:
+        best.setdefault(edge.instance, edge)
+    return best
+
+
 class Finder:
     """The evidence for the instances of one article."""
 
@@ -295,7 +303,7 @@ class Finder:
         """Whether an instance's own sentences tell of a press conference."""
         value = self.collection.article(self.article)
         told = wording.wording(value.language).conference
-        return wording.find(told, value.text, self.claiming.collection.place(instance)) is not None
+        return wording.find(told, value.text, self.collection.place(instance)) is not None
 
 
 def _within(span: Span, outer: Span) -> bool:

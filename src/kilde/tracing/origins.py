@@ -14,7 +14,7 @@ from kilde.claim import HEARSAY, OWN_VOICE, Instance, Merge, Origin, Origins
 from kilde.statement import SourceKind
 from kilde.tracing.claiming import Claiming
 from kilde.tracing.identity import outlet_key, proper
-from kilde.tracing.links import Edge
+from kilde.tracing.links import Edge, best_of
 from kilde.tracing.outlets import brand
 from kilde.tracing.sources import Sources, last
 
@@ -53,9 +53,7 @@ def origins(claiming: Claiming, sources: Sources, edges: Sequence[Edge], bonds: 
 
     Without `bonds` all instances are taken to make the claim for certain.
     """
-    best: dict[Instance, Edge] = {}
-    for edge in edges:
-        best.setdefault(edge.instance, edge)
+    best = best_of(edges)
     clusters: dict[Key, list[End]] = {}
     for end in _ends(claiming, sources, best):
         clusters.setdefault(end.key, []).append(end)
