@@ -10,18 +10,19 @@ from kilde.checking.against import against
 from kilde.checking.draft import Checked, checked
 from kilde.claim import Trace
 from kilde.ledger import Ledger
+from kilde.matching.told import Told, tell
 from kilde.matching.vectors import Vectors
 from kilde.show.terminal_checks import checked_text
 from kilde.statement import Reading
 
-Held = tuple[Trace, tuple[Reading, ...], Vectors]
+Held = tuple[Trace, tuple[Reading, ...], tuple[Told, ...], Vectors]
 
 
 @pytest.fixture(scope="module")
 def collection() -> Held:
     vectors = Vectors()
     readings = tuple(door.readings([str(example.ARTICLES)]))
-    return door.trace(readings, vectors=vectors), readings, vectors
+    return door.trace(readings, vectors=vectors), readings, tell(readings, vectors), vectors
 
 
 def asked(text: str, collection: Held, language: str = "nb") -> Checked:

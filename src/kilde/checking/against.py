@@ -20,6 +20,7 @@ from kilde.tracing import wording
 from kilde.tracing.outlets import same_outlet
 
 if TYPE_CHECKING:
+    from kilde.matching.told import Told
     from kilde.matching.vectors import Vectors
 
 #: Marks between clauses.
@@ -56,13 +57,16 @@ class Rests(msgspec.Struct, frozen=True):
 
 
 def against(
-    draft: Reading, trace: Trace, readings: Sequence[Reading], vectors: "Vectors"
+    draft: Reading, trace: Trace, readings: Sequence[Reading], told: "Sequence[Told]", vectors: "Vectors"
 ) -> tuple[tuple[Rests, ...], tuple[Finding, ...]]:
-    """What a draft rests on in a collection, and where it has more than that bears. The draft itself is left out of it."""
+    """What a draft rests on in a collection, and where it has more than that bears. The draft itself is left out of it.
+
+    `told` is what `readings` tell: made once for many drafts.
+    """
     from kilde.matching.beside import beside  # here, since a draft alone is checked without any vectors
 
-    others = [reading for reading in readings if reading.article.id != draft.article.id]
-    by_id = {reading.article.id: reading for reading in others}
+    by_id = {reading.article.id: reading for reading in readings if reading.article.id != draft.article.id}
+    others = [one for one in told if one.article in by_id]
     claims = [claim for claim in trace.claims if all(article in by_id for article in claim.articles)]
     mine, odds = beside(draft, others, [instance for claim in claims for instance in claim.instances], vectors)
     found = passages(draft, mine, claims, odds)

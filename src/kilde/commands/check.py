@@ -52,7 +52,7 @@ def check(draft: str, outlet: str | None, language: str | None, ledger: str | No
 
 @contextmanager
 def _checker(ledger: str | None) -> "Iterator[Callable[[Reading], Checked]]":
-    """A function that checks a draft, beside the ledger if there is one; that is traced once, and closed at the end."""
+    """A function that checks a draft, beside the ledger if there is one; which is traced and told once, then closed."""
     from kilde.checking.draft import checked
 
     if ledger is None:
@@ -60,7 +60,9 @@ def _checker(ledger: str | None) -> "Iterator[Callable[[Reading], Checked]]":
         return
     from kilde import door
     from kilde.checking.against import against
+    from kilde.matching.told import tell
 
     with door.open_ledger(ledger, create=False) as store:
         trace, readings, vectors = door.trace_ledger(store)
-        yield lambda reading: checked(reading, against(reading, trace, readings, vectors))
+        told = tell(readings, vectors)
+        yield lambda reading: checked(reading, against(reading, trace, readings, told, vectors))
