@@ -40,7 +40,7 @@ class Dossier(msgspec.Struct, frozen=True):
 
     def contents(self) -> list[str]:
         """The words of its gold instances, in their order."""
-        return [" ".join(self.articles[one.article].words(span) for span in one.content) for one in self.gold]
+        return [self.articles[one.article].joined(one.content) for one in self.gold]
 
 
 def load(folder: Path) -> Dossier:

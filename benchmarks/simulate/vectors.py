@@ -64,7 +64,7 @@ def _places(made: Made) -> dict[str, list[tuple[Span, int]]]:
 def _texts(reading: Reading) -> Iterator[tuple[str, Span]]:
     """The words of each assertion, and where they stand."""
     for instance in assertions(reading):
-        text = " ".join(reading.article.words(span) for span in instance.content)
+        text = reading.article.joined(instance.content)
         yield text, (instance.content[0][0], instance.content[-1][1])
 
 

@@ -3,6 +3,7 @@
 A value made by intake and never changed after. All spans are half-open `(start, end)` in Unicode code points of `text`.
 """
 
+from collections.abc import Iterable
 from typing import Literal, get_args
 
 import msgspec
@@ -92,3 +93,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     def words(self, span: Span) -> str:
         """The words at `span`."""
         return self.text[span[0] : span[1]]
+
+    def joined(self, spans: Iterable[Span]) -> str:
+        """The words at `spans` as one text, as the vectors and the words of a content are made of."""
+        return " ".join(map(self.words, spans))

@@ -236,7 +236,7 @@ def judged_groups(ledger: Ledger, held: Sequence[Reading], groups: Groups, vecto
     articles = {reading.article.id: reading.article for reading in held}
 
     def like(one: Instance, other: Instance) -> float:
-        words = [" ".join(articles[i.article].words(span) for span in i.content) for i in (one, other)]
+        words = [articles[i.article].joined(i.content) for i in (one, other)]
         a, b = centred(vectors.encode(words), [articles[i.article].language for i in (one, other)])
         return float(a @ b)
 

@@ -49,7 +49,7 @@ def remove(ledger: Ledger, ids: Sequence[str]) -> dict[str, bool]:
 
 def _forget_vectors(ledger: Ledger, reading: Reading) -> None:
     """Take out the vectors of what an article tells: words can be guessed from them. Others that tell it are encoded again."""
-    texts = (" ".join(reading.article.words(span) for span in one.content) for one in assertions(reading))
+    texts = (reading.article.joined(one.content) for one in assertions(reading))
     keys = [sha256(text.encode()).digest() for text in texts]
     with ledger.writes() as connection:
         for some in lots(keys, AT_ONCE):

@@ -23,7 +23,7 @@ def likenesses(text: str, claims: Sequence[Claim], readings: Sequence[Reading], 
     for number, claim in enumerate(claims):
         for instance in claim.instances:
             article = articles[instance.article]
-            words.append(" ".join(article.words(span) for span in instance.content))
+            words.append(article.joined(instance.content))
             languages.append(primary(article.language))
             owners.append(number)
     points = centred(vectors.encode(words), languages)

@@ -76,7 +76,7 @@ def tell(readings: Sequence[Reading], vectors: Vectors) -> tuple[Told, ...]:
     """What each of `readings` tells, in their order; all texts are encoded in one go."""
     found = [assertions(reading) for reading in readings]
     texts = [
-        [" ".join(reading.article.words(span) for span in instance.content) for instance in instances]
+        [reading.article.joined(instance.content) for instance in instances]
         for reading, instances in zip(readings, found, strict=True)
     ]
     encoded = vectors.encode([text for of_one in texts for text in of_one])

@@ -146,8 +146,7 @@ class _Nearness:
 
 
 def _text(claiming: Claiming, instance: Instance) -> str:
-    article = claiming.collection.article(instance.article)
-    return " ".join(article.words(span) for span in instance.content)
+    return claiming.collection.article(instance.article).joined(instance.content)
 
 
 def _plain(text: str) -> frozenset[str]:
