@@ -6,7 +6,7 @@ Who mostly asks is the interviewer, whose questions are no statements.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -55,7 +55,10 @@ def _turn(text: str, span: Span) -> Turn | None:
 
 def spoken(article: Article) -> Iterator[Attribution]:
     """What is said in a talk, turn by turn, without the questions of whoever asks."""
-    found = turns(article)
+    return _said(article, turns(article))
+
+
+def _said(article: Article, found: Sequence[Turn]) -> Iterator[Attribution]:
     by_label: dict[str, list[Turn]] = defaultdict(list)
     for turn in found:
         by_label[article.words(turn.label).casefold()].append(turn)
@@ -72,10 +75,10 @@ def spoken(article: Article) -> Iterator[Attribution]:
 
 def with_turns(found: list[Attribution], article: Article) -> list[Attribution]:
     """What was found, and the turns of a talk in the place of what was found of them without a cue."""
-    said = list(spoken(article))
-    if not said:
+    talk = turns(article)
+    if not talk:
         return found
-    labels = [turn.label for turn in turns(article)]
+    said, labels = list(_said(article, talk)), [turn.label for turn in talk]
     kept = [one for one in found if one.cue or not any(_covers(turn, one) for turn in said)]
     # A label and its colon are no cue.
     return [*(one for one in kept if not shared(one.cue, labels)), *said]
