@@ -7,7 +7,7 @@ from typing import Any, cast, get_args
 import msgspec
 
 from kilde.article import Article, Span
-from kilde.claim import ChainLink, Instance
+from kilde.claim import ChainLink
 from kilde.deciding.decision import Add, Anchor, Edit, Told, anchor
 from kilde.show.markup import printable
 from kilde.statement import Modality, Polarity, Reading, SourceKind, Stance, Statement, StatementKind
@@ -130,11 +130,6 @@ def without(reading: Reading, statement: Statement, place: int) -> Edit:
     chain = [ChainLink(one.name, one.kind, one.named) for one in reading.chain(statement)]
     del chain[place]
     return Edit(_anchor(reading.article, statement.content), Told(chain=tuple(chain)))
-
-
-def anchor_of(article: Article, instance: Instance) -> Anchor:
-    """The words of an instance."""
-    return _anchor(article, instance.content)
 
 
 def located(text: str, words: str, at: str = "", before: str = "") -> Spans | Fault:
