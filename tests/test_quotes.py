@@ -6,7 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kilde.article import Article, Block
-from kilde.reading.quotes import Quotation, dashed, outermost, quotations
+from kilde.reading.quotes import dashed, outermost, quotations
 from kilde.reading.segments import Tokens, tokens
 
 
@@ -87,8 +87,3 @@ def test_tokens_are_the_words_of_the_text_in_order(text: str) -> None:
     assert words.start == sorted(words.start)
     assert all(text[a:b].strip() for a, b in zip(words.start, words.end, strict=True))
     assert [k for first, last in words.sentences for k in range(first, last)] == list(range(len(words.low)))
-
-
-def test_a_quotation_knows_its_range_with_marks() -> None:
-    assert Quotation(3, 5).outer == (2, 6)
-    assert Quotation(3, 5, closed=False).outer == (2, 5)

@@ -17,7 +17,6 @@ class Member:
     named: bool
     words: tuple[str, ...] = ()
     gender: Gender = ""
-    stated: bool = True
     roles: set[str] = field(default_factory=set)
     spans: set[Span] = field(default_factory=set)
     places: list[int] = field(default_factory=list)

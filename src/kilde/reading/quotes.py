@@ -23,11 +23,6 @@ class Quotation(NamedTuple):
     closed: bool = True
     runs: bool = False
 
-    @property
-    def outer(self) -> tuple[int, int]:
-        """The range with its marks."""
-        return self.first - 1, self.last + self.closed
-
 
 def quotations(tokens: Tokens) -> list[Quotation]:
     """The outermost and inner quotations between marks, in the order in which they open."""
