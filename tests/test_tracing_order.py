@@ -92,3 +92,28 @@ def test_who_spoke_to_one_alone_was_not_met_at_the_conference_of_another() -> No
         [("Ida Holm", "person", True)], outlet="Dawn", published="2031-05-02",
     )  # fmt: skip
     assert link(traced(desk), "b").reason == "same_source"
+
+
+def test_nobody_without_a_time_has_it_from_one_that_rests_on_him_through_another() -> None:
+    desk = Desk()
+    words = "Nine boats sank in the harbour of Mellby"
+    desk.tell(
+        "a",
+        f"{words}, says a source at the port.",
+        words,
+        [("a source at the port", "person", False)],
+        outlet="Dawn",
+        published=None,
+    )
+    desk.tell(
+        "b",
+        "The harbour lost nine boats, Dawn writes.",
+        "The harbour lost nine boats",
+        [("Dawn", "outlet", True)],
+        outlet="Echo",
+        published="2031-05-02T08:00:00Z",
+    )
+    desk.tell("c", f"{words}, Echo writes.", words, [("Echo", "outlet", True)], outlet="Noon", published="2031-05-02T09:00:00Z")
+    told = traced(desk)
+    assert {(each.article, each.from_.article) for each in told.links} == {("b", "a"), ("c", "b")}
+    assert [source.name for source in told.origins.sources] == ["a source at the port"]

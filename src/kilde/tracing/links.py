@@ -6,6 +6,7 @@ claim as its own with none of these, it may have it from an earlier one all the 
 """
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import msgspec
 
@@ -127,14 +128,37 @@ class Finder:
         return next((a for a in articles if a in self.unordered and not self._pointed_at(a)), None)
 
     def _pointed_at(self, other: str) -> bool:
-        """Whether another carrier names this article's outlet as where it has the claim («as we wrote» in its own)."""
+        """Whether another carrier has the claim from this article by its words, at once or through others."""
+        return other in self._later
+
+    @cached_property
+    def _later(self) -> frozenset[str]:
+        """The carriers that name this article's outlet as where they have the claim («as we wrote» in its own), and those that
+        name the outlet of such a one."""
+        named = {other: self._named_by(other) for other in self.claiming.by_article if other != self.article}
+        found = {
+            other
+            for other, names in named.items()
+            if self._again(other) or any(same_outlet(name, self.outlet) for name in names)
+        }
+        through = list(found)
+        while through:
+            house = self.collection.outlets[through.pop()]
+            more = {o for o in named.keys() - found if any(same_outlet(name, house) for name in named[o])}
+            found |= more
+            through += more
+        return frozenset(found)
+
+    def _named_by(self, other: str) -> list[str]:
+        """The outlets that a carrier names as where it has the claim, in chains and credits."""
         chains = [link for held in self.claiming.by_article[other] for link in self.claiming.beyond(held)]
         named = [link.name for link in chains if link.kind == "outlet" and link.named]
-        named += [credit.name for credit in credits(self.collection, other)]
-        again = self.collection.same_house(other, self.article) and (
-            self.collection.correction(other) or any(map(self.claiming.heard, self.claiming.by_article[other]))
-        )
-        return again or any(same_outlet(name, self.outlet) for name in named)
+        return named + [credit.name for credit in credits(self.collection, other)]
+
+    def _again(self, other: str) -> bool:
+        """Whether a carrier of this article's outlet takes up what the outlet told before."""
+        told = self.collection.correction(other) or any(map(self.claiming.heard, self.claiming.by_article[other]))
+        return told and self.collection.same_house(other, self.article)
 
     def _place(self, instance: Instance, link: ChainLink | None = None) -> Place:
         """The words that name a link of the chain, the nearest to the instance; else the instance's first words."""
