@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from kilde.article import Span
+from kilde.article import Article, Span
 from kilde.statement import Modality, Polarity, SourceKind, Stance
 
 Reason = Literal["cites", "reuses", "wire", "same_source", "occasion"]
@@ -156,6 +156,11 @@ class ArticleRef(msgspec.Struct, frozen=True):
     path: str | None
     url: str | None
     language: str
+
+
+def reference(article: Article) -> ArticleRef:
+    """An article as a trace lists it."""
+    return ArticleRef(**{name: getattr(article, name) for name in ArticleRef.__struct_fields__})
 
 
 class LeftOut(msgspec.Struct, frozen=True):

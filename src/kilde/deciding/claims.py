@@ -13,6 +13,7 @@ from kilde.claim import Instance
 from kilde.deciding.decision import Apart, Decision, Same, TwoSources, anchors, standing
 from kilde.deciding.groups import judged
 from kilde.deciding.store import kept as decisions_kept
+from kilde.growing.nodes import instance_at
 from kilde.ledger import schema
 from kilde.ledger.matched import Judged, Matched
 from kilde.ledger.rows import IS_CURRENT, lots
@@ -65,11 +66,11 @@ def moved(kept: Matched, decisions: tuple[Decision, ...]) -> Mapping[int, int]:
     whole = kept.members_with(set(claims.values()))
     claims |= {member.node: member.claim for member in whole}
     told |= _told(kept, {member.node // PLACES for member in whole} - set(told))
-    order = {node: (told[node // PLACES].article, node % PLACES) for node in claims if _there(node, told)}
+    instance = {node: one for node in claims if (one := instance_at(node, told)) is not None}
+    order = {node: (one.article, node % PLACES) for node, one in instance.items()}
     before: dict[int, list[int]] = {}
     for node in sorted(order, key=order.__getitem__):
         before.setdefault(claims[node], []).append(node)
-    instance = {node: told[node // PLACES].instances[node % PLACES] for node in order}
     nodes = {one: node for node, one in instance.items()}
     texts = _texts(kept.connection, set(keys))
 
@@ -85,10 +86,6 @@ def moved(kept: Matched, decisions: tuple[Decision, ...]) -> Mapping[int, int]:
         if tuple(sorted(its)) not in had:
             found |= dict.fromkeys(its, its[0])
     return found
-
-
-def _there(node: int, told: Mapping[int, Told]) -> bool:
-    return node // PLACES in told and node % PLACES < len(told[node // PLACES])
 
 
 def _told(kept: Matched, keys: set[int]) -> dict[int, Told]:

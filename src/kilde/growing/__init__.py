@@ -3,5 +3,6 @@
 from kilde.growing.growing import Groups, Growing, Grown, groups, snapshot
 from kilde.growing.ids import current_ids
 from kilde.growing.nearby import nearby
+from kilde.growing.traced import traced
 
-__all__ = ["Groups", "Growing", "Grown", "current_ids", "groups", "nearby", "snapshot"]
+__all__ = ["Groups", "Growing", "Grown", "current_ids", "groups", "nearby", "snapshot", "traced"]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar, cast
 
 from kilde.article import Article, Span
-from kilde.claim import ArticleRef, Instance
+from kilde.claim import ArticleRef, Instance, reference
 from kilde.statement import Reading, Source
 from kilde.tracing import times, wording
 from kilde.tracing.directory import Directory
@@ -58,10 +58,7 @@ class Collection:
 
     def refs(self) -> tuple[ArticleRef, ...]:
         """The articles as a trace lists them."""
-        return tuple(
-            ArticleRef(a.id, a.outlet, a.published, a.title, a.path, a.url, a.language)
-            for a in (reading.article for reading in self.readings.values())
-        )
+        return tuple(reference(reading.article) for reading in self.readings.values())
 
     def at(self, address: str) -> str | None:
         """The article that has that address, or is named by it."""

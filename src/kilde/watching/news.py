@@ -11,7 +11,7 @@ from typing import Literal
 import msgspec
 
 from kilde.article import Article
-from kilde.claim import ArticleRef, Claim, Event, Flag, Place, Trace
+from kilde.claim import ArticleRef, Claim, Event, Flag, Place, Trace, reference
 from kilde.revisions.changes import Change
 
 NewsKind = Literal[
@@ -133,7 +133,7 @@ def revised(article: Article, number: int, found: Sequence[Change], time: str) -
             kind="revised",
             time=time,
             text=f"{_told(article)} was revised: {change.text}",
-            articles=(_ref(article),),
+            articles=(reference(article),),
             places=(Place(article.id, change.after),) if change.after is not None else (),
         )
         for change in found
@@ -147,14 +147,10 @@ def gone(article: Article, reason: str, time: str) -> News:
         kind="gone",
         time=time,
         text=f"{_told(article)} is not to be had any more: {reason}",
-        articles=(_ref(article),),
+        articles=(reference(article),),
     )
 
 
 def _told(article: Article) -> str:
     title = f"“{article.title}”" if article.title else article.id
     return f"{title} ({article.outlet})" if article.outlet else title
-
-
-def _ref(article: Article) -> ArticleRef:
-    return ArticleRef(**{name: getattr(article, name) for name in ArticleRef.__struct_fields__})

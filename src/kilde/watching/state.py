@@ -14,14 +14,12 @@ the next run; found again, it has the id it had.
 
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 
 import msgspec
 from sqlalchemy import Column, Connection, Index, Integer, LargeBinary, MetaData, Table, Text, delete, select, update
-from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 from kilde.intake.feeds.entries import Entry
-from kilde.intake.web.cache import Transaction
+from kilde.intake.web.cache import Transaction, make_tables
 from kilde.watching.news import News, Standing
 
 metadata = MetaData()
@@ -92,9 +90,7 @@ class State:
     def __init__(self, reads: Transaction, writes: Transaction) -> None:
         self._reads = reads
         self._writes = writes
-        # Where another writer makes them at this moment, its own stand once it is through.
-        with writes() as connection, suppress(IntegrityError, ProgrammingError), connection.begin_nested():
-            metadata.create_all(connection)
+        make_tables(writes, metadata)
 
     # Feeds
 

@@ -15,10 +15,10 @@ from kilde import door
 from kilde.cases.case import Kind, spoken_of
 from kilde.cases.store import Cases
 from kilde.checking.declaration import declare
-from kilde.claim import ChainLink, Claim, Trace
+from kilde.claim import ChainLink, Claim, Trace, reference
 from kilde.deciding.store import Decisions
 from kilde.errors import KildeError
-from kilde.growing import Growing, current_ids
+from kilde.growing import Growing, current_ids, traced
 from kilde.matching.vectors import MODEL, Vectors
 from kilde.show.certainty import certainty
 from kilde.show.why import why
@@ -33,7 +33,6 @@ from kilde.web.meaning import Meaning
 from kilde.web.rows import unpacked_claim
 from kilde.web.summary import Summary
 from kilde.web.tables import source_id
-from kilde.web.tracing import reference, traced
 from kilde.web.views import (
     ArticleView,
     ClaimView,

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Connection, cast, delete, func, select, update
 
-from kilde.growing import Growing
+from kilde.growing import Growing, traced
 from kilde.ledger import Ledger, schema
 from kilde.ledger.database import insert
 from kilde.ledger.rows import lots
@@ -20,7 +20,6 @@ from kilde.matching.told import instances_in
 from kilde.statement import Reading
 from kilde.web import tables
 from kilde.web.rows import article_row, claim_row, instance_row, said_by
-from kilde.web.tracing import traced
 
 #: So many articles are entered in one transaction, and so many claims traced at once.
 ARTICLES, CLAIMS = 64, 256

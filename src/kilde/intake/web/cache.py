@@ -69,6 +69,12 @@ _NOT_KEPT = frozenset({"set-cookie", "set-cookie2"})
 Transaction = Callable[[], AbstractContextManager[Connection]]
 
 
+def make_tables(writes: Transaction, tables: MetaData) -> None:
+    """Make those of `tables` that are missing. Where another writer makes them at this moment, its own stand."""
+    with writes() as connection, suppress(IntegrityError, ProgrammingError), connection.begin_nested():
+        tables.create_all(connection)
+
+
 class State(msgspec.Struct, frozen=True):
     """An address as it stood from `fetched` until `checked` at least; `key` is its place among all states."""
 
@@ -93,9 +99,7 @@ class Kept:
     def __init__(self, reads: Transaction, writes: Transaction) -> None:
         self._reads = reads
         self._writes = writes
-        # Where another writer makes them at this moment, its own stand once it is through.
-        with writes() as connection, suppress(IntegrityError, ProgrammingError), connection.begin_nested():
-            metadata.create_all(connection)
+        make_tables(writes, metadata)
 
     def newest(self, address: str, *, failed: bool = False) -> State | None:
         """How `address` stood when it was last had, or, with `failed`, when it was last asked for, with what answer ever."""

@@ -5,9 +5,10 @@ from collections.abc import Collection, Mapping, Sequence
 import msgspec
 from sqlalchemy import select
 
-from kilde.article import Article
 from kilde.claim import ArticleRef, Claim, Trace
-from kilde.growing import Growing, nearby
+from kilde.growing.growing import Growing
+from kilde.growing.nearby import nearby
+from kilde.growing.nodes import instance_at
 from kilde.ledger import Ledger, schema
 from kilde.ledger.rows import IS_CURRENT, lots
 from kilde.ledger.schema import PLACES
@@ -36,15 +37,11 @@ def traced(ledger: Ledger, growing: Growing, nodes: Collection[int]) -> dict[int
             at[member.claim].append(member.node)
         groups = {node: tuple(sorted(group)) or (node,) for node, group in at.items()}
         told = growing.told(kept, {each // PLACES for group in groups.values() for each in group})
-    whole = {node: group for node, group in groups.items() if all(_there(each, told) for each in group)}
+    whole = {node: group for node, group in groups.items() if all(instance_at(each, told) for each in group)}
     found = {one: claim for claim in nearby(growing, sorted(whole)) for one in claim.instances}
     claims = {node: found.get(told[node // PLACES].instances[node % PLACES]) for node in whole}
     kept_to = _timely(ledger, [claim for claim in claims.values() if claim is not None])
     return {node: Traced(kept_to[claim.id], whole[node], told) for node, claim in claims.items() if claim is not None}
-
-
-def _there(node: int, told: Mapping[int, Told]) -> bool:
-    return node // PLACES in told and node % PLACES < len(told[node // PLACES])
 
 
 def _timely(ledger: Ledger, claims: Sequence[Claim]) -> dict[str, Claim]:
@@ -60,8 +57,3 @@ def _timely(ledger: Ledger, claims: Sequence[Claim]) -> dict[str, Claim]:
     revised = {one: versions((r.added, r.article) for r in several) for one, several in texts.items()}
     refs = tuple(ArticleRef(row.id, None, row.published, None, None, None, "") for row in found)
     return {claim.id: claim for claim in timely(Trace(refs, tuple(claims)), revised).claims}
-
-
-def reference(article: Article) -> ArticleRef:
-    """An article as a trace lists it."""
-    return ArticleRef(**{name: getattr(article, name) for name in ArticleRef.__struct_fields__})
