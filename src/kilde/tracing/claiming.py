@@ -40,6 +40,8 @@ class Claiming:
     def copies(self) -> Mapping[Instance, Sequence[tuple[Instance, float]]]:
         """For each instance in words of other articles: theirs in the same words, and what share of the words (`reuse`)."""
         found: dict[Instance, list[tuple[Instance, float]]] = {}
+        if len(self.by_article) < 2:
+            return found
         passages = [self.words(instance) for instance in self.instances]
         for i, j in reuse.candidates(passages):
             one, other = self.instances[i], self.instances[j]

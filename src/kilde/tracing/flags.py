@@ -174,6 +174,8 @@ def _pairs(claiming: Claiming, edges: Sequence[Edge]) -> Iterator[tuple[Instance
 
 
 def _hedge_lost(claiming: Claiming, edges: Sequence[Edge]) -> Iterator[Event]:
+    if len(claiming.by_article) < 2:
+        return
     held = {instance: (_perhaps(claiming, instance), _figures(claiming, instance)) for instance in claiming.instances}
     for one, later in _pairs(claiming, edges):
         text = claiming.collection.article(one.article).text
@@ -194,6 +196,8 @@ def _lost(claiming: Claiming, text: str, span: Span, one: Instance, later: Insta
 
 def _figure_changed(claiming: Claiming, bonds: "Bonds | None") -> Iterator[Event]:
     """Two articles tell other figures for what is one claim: none in common, near enough to be of one quantity."""
+    if len(claiming.by_article) < 2:
+        return
     told = [(instance, figures) for instance in claiming.instances if 0 < len(figures := claiming.figures(instance)) <= 2]
     for at, (later, theirs) in enumerate(told):
         for one, mine in told[:at]:

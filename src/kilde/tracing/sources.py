@@ -135,7 +135,7 @@ class Sources:
                 yield meant, i, f"“{self.nodes[i].name}” describes {self.nodes[meant].name}"
             elif (like := self._meant(i, [j for j in bodies if j < i and not self.nodes[j].named])) is not None:
                 yield like, i, "descriptions of one body"
-        for i, node in enumerate(self.nodes):
+        for i, node in enumerate(self.nodes if bodies else ()):
             if node.kind == "person" and node.named and (body := self._titled(node, bodies)) is not None:
                 yield body, i, f"{node.name} speaks for {self.nodes[body].name}"
 

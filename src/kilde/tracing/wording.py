@@ -83,6 +83,9 @@ def find(expressions: tuple[str, ...], text: str, span: Span | None = None) -> S
 
 NUMBER = re.compile(r"(?<![\w.,:])\d{1,3}(?:[ \u00a0.,’']\d{3})+(?![\d])|(?<![\w.,:])\d+(?:[.,]\d+)?(?![\w]*[.:]\d)")
 
+#: A figure whose thousands stand apart.
+GROUPED = re.compile(r"\d{1,3}(?:[ \u00a0.,’']\d{3})+")
+
 #: Years are dates, not figures.
 YEARS = range(1900, 2101)
 
@@ -113,8 +116,8 @@ def figures(text: str, span: Span, language: str) -> tuple[Figure, ...]:
     found: list[Figure] = []
     for match in NUMBER.finditer(text, *span):
         told, start, end = match.group(), match.start(), match.end()
-        grouped = re.fullmatch(r"\d{1,3}(?:[ \u00a0.,’']\d{3})+", told)
-        value = float(re.sub(r"\D", "", told)) if grouped else float(told.replace(",", "."))
+        grouped = GROUPED.fullmatch(told)
+        value = float("".join(filter(str.isdecimal, told))) if grouped else float(told.replace(",", "."))
         year = value in YEARS and not grouped and len(told) == 4
         day = value <= 31 and MONTHS.match(text, end) is not None
         aside = text[start - 1 : start] == "(" and text[end : end + 1] == ")"
@@ -147,4 +150,9 @@ def _number_words(language: str) -> dict[str, float]:
 
 def negated(text: str, span: Span, language: str) -> bool:
     """Whether a word that negates stands within `span`."""
-    return find(tuple(sorted(pack(language).negations)), text, span) is not None
+    return find(_negations(language), text, span) is not None
+
+
+@cache
+def _negations(language: str) -> tuple[str, ...]:
+    return tuple(sorted(pack(language).negations))
