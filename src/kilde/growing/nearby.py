@@ -23,7 +23,7 @@ from kilde.tracing.claiming import Claiming
 from kilde.tracing.claims import claim, claim_id
 from kilde.tracing.collection import Collection
 from kilde.tracing.denials import denials
-from kilde.tracing.likely import Ways, completed
+from kilde.tracing.likely import Ways
 from kilde.tracing.links import edges
 from kilde.tracing.sources import Sources
 
@@ -85,7 +85,7 @@ def _traced(growing: Growing, bonds: Bonds, claimings: Sequence[Claiming], wante
     ways = Ways(claimings, told)
     denied = _denied(growing, claimings, wanted)
     return tuple(
-        claim(claiming, its, completed(claiming, found, ways, number), denied.get(number), bonds)
+        claim(claiming, its, found, (ways, number), denied.get(number), bonds)
         for number, (claiming, its, found, asked) in enumerate(zip(claimings, sources, told, wanted, strict=True))
         if asked and its is not None
     )

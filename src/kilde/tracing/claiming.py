@@ -10,10 +10,16 @@ from kilde.tracing.outlets import same_outlet
 
 
 class Claiming:
-    """The instances of a claim by article, in the collection's order (so the order they were given in changes nothing)."""
+    """The instances of a claim by article, in the collection's order (so the order they were given in changes nothing).
 
-    def __init__(self, collection: Collection, instances: Sequence[Instance]) -> None:
+    `standing` has the articles that were set aside, each with the one that stands for it (`twins`).
+    """
+
+    def __init__(
+        self, collection: Collection, instances: Sequence[Instance], standing: Mapping[str, str] | None = None
+    ) -> None:
         self.collection = collection
+        self.standing: Mapping[str, str] = standing or {}
         self.instances = tuple(
             sorted(instances, key=lambda i: (collection.rank[i.article], i.content, i.statement or "", len(i.chain)))
         )

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from kilde.claim import Claim, Event, First, Instance, Trace
+from kilde.claim import Claim, Event, First, Instance, Origins, Trace
 from kilde.statement import Reading
 from kilde.tracing.bottlenecks import bottlenecks
 from kilde.tracing.claiming import Claiming
@@ -16,6 +16,7 @@ from kilde.tracing.likely import Ways, completed
 from kilde.tracing.links import Edge, edges, links
 from kilde.tracing.origins import origins
 from kilde.tracing.sources import Sources
+from kilde.tracing.twins import distinct
 
 if TYPE_CHECKING:
     from kilde.matching.vectors import Vectors
@@ -38,7 +39,7 @@ def trace(
     bonds = None if vectors is None else _bonds(collection, vectors)
     denied = denials(claimings, vectors)
     claims = tuple(
-        claim(claiming, its, completed(claiming, found, ways, number), denied.get(number), bonds)
+        claim(claiming, its, found, (ways, number), denied.get(number), bonds)
         for number, (claiming, its, found) in enumerate(zip(claimings, sources, told, strict=True))
     )
     return Trace(collection.refs(), claims)
@@ -56,15 +57,29 @@ def _where(claiming: Claiming) -> tuple[int, str]:
 
 
 def claim(
-    claiming: Claiming, sources: Sources, evidence: tuple[Edge, ...], denied: Event | None, bonds: "Bonds | None" = None
+    claiming: Claiming,
+    sources: Sources,
+    told: Sequence[Edge],
+    at: tuple[Ways, int],
+    denied: Event | None,
+    bonds: "Bonds | None" = None,
 ) -> Claim:
-    """One claim, told by its earliest instance."""
+    """One claim, told by its earliest instance: `told` are the edges that words tell, `at` its number among all `Ways`."""
     collection = claiming.collection
     earliest = claiming.instances[0]
     article = collection.article(earliest.article)
-    found = origins(claiming, sources, evidence, bonds)
+
+    evidence = completed(claiming, told, *at)
+
+    def count(some: Claiming) -> Origins:
+        if some is claiming:
+            return origins(claiming, sources, evidence, bonds)
+        its = Sources(some)
+        return origins(some, its, completed(some, edges(some, its), *at), bonds)
+
+    found = distinct(claiming, count)
     taken = links(evidence)
-    told = events(claiming, evidence, taken, found, denied, bonds)
+    seen = events(claiming, evidence, taken, found, denied, bonds)
     return Claim(
         id=claim_id(earliest),
         text=collection.readings[earliest.article].words(earliest.content),
@@ -73,9 +88,9 @@ def claim(
         origins=found,
         links=taken,
         first=First(article.id, article.published),
-        flags=tuple(event.flag for event in told),
-        events=told,
-        credibility=credibility(claiming, found, tuple(event.flag for event in told)),
+        flags=tuple(event.flag for event in seen),
+        events=seen,
+        credibility=credibility(claiming, found, tuple(event.flag for event in seen)),
         bottlenecks=bottlenecks(claiming, evidence),
     )
 

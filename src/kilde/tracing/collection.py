@@ -69,6 +69,17 @@ class Collection:
         """Whether article `one` came out before `other`; None where that is not told."""
         return times.before(self.moments[one], self.moments[other])
 
+    def twin(self, article: str) -> int | None:
+        """A number for the words of an article that others have letter by letter, the same for all of them; else None."""
+        return self.once("twins", "", self._twins).get(article)
+
+    def _twins(self) -> dict[str, int]:
+        same: dict[str, list[str]] = {}
+        for article, reading in self.readings.items():
+            same.setdefault(reading.article.text.rstrip(), []).append(article)
+        sets = (articles for articles in same.values() if len(articles) > 1)
+        return {article: number for number, articles in enumerate(sets) for article in articles}
+
     def of_outlet(self, name: str) -> tuple[str, ...]:
         """The articles of the outlet that `name` means, in order.
 

@@ -171,7 +171,7 @@ class Finder:
 
     def _credited(self, instance: Instance) -> list[Edge]:
         for credit in self.credits:
-            of = self.collection.of_outlet(credit.name)
+            of = self._of(credit.name)
             if not of:
                 return [Edge(instance, "wire", CREDIT, credit.evidence, outside=credit.name)]
             if (source := self._carrier(of)) is not None:
@@ -185,21 +185,32 @@ class Finder:
                 continue
             reason: Reason = "wire" if one.kind == "agency" or agency(one.house) else "reuses"
             very = self._very(one.url)
-            source = very or self._carrier(self.collection.of_outlet(one.house))
+            source = very or self._carrier(self._of(one.house))
             if source is not None:
                 return [Edge(instance, reason, CREDIT, one.evidence, article=source, carries=True)]
-            if not self.collection.of_outlet(one.house):
+            if not self._of(one.house):
                 return [Edge(instance, reason, CREDIT, one.evidence, outside=one.house)]
         return []
+
+    def _of(self, name: str) -> list[str]:
+        """The other articles of the outlet that `name` means, in order."""
+        return self._standing([a for a in self.collection.of_outlet(name) if a != self.article])
+
+    def _standing(self, articles: Sequence[str]) -> list[str]:
+        """For each of `articles` the one that stands for it in this claim, without this one itself."""
+        found = dict.fromkeys(self.claiming.standing.get(article, article) for article in articles)
+        return [article for article in found if article != self.article]
 
     def _very(self, address: str | None) -> str | None:
         """The carrier at an address, if it is not later than this article."""
         other = None if address is None else self.collection.at(address)
+        other = self.claiming.standing.get(other or "", other)
         return other if other in self.earlier or other in self.unordered else None
 
     def _itself(self, instance: Instance) -> list[Edge]:
         """«Vi skrev at …», or what a correction takes up: the outlet's own earlier article."""
-        own = self._carrier([a for a in self.claiming.by_article if self.collection.same_house(a, self.article)])
+        told = [*self.claiming.by_article, *self.claiming.standing]
+        own = self._carrier(self._standing([a for a in told if self.collection.same_house(a, self.article)]))
         if own is None:
             return []
         return [
@@ -220,7 +231,7 @@ class Finder:
         return self._named(instance, link.name, place, CHAIN)
 
     def _named(self, instance: Instance, name: str, place: Place, score: float) -> list[Edge]:
-        of = [a for a in self.collection.of_outlet(name) if a != self.article]
+        of = self._of(name)
         carrying = self._carrier(of)
         reason: Reason = "wire" if any(same_outlet(name, credit.name) for credit in self.credits) else "cites"
         if carrying is not None:
