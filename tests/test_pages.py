@@ -147,6 +147,12 @@ def test_json_ld_graph_is_followed() -> None:
     assert (draft.outlet, draft.language, draft.title) == ("Example Post", "en-GB", "Bridge to close")
 
 
+def test_a_time_is_had_from_the_markup_and_never_guessed_from_the_running_text() -> None:
+    told = p("The bridge was opened by the county in 2004, and repaired on 3 March 2014.")
+    assert article(p(FIRST), told, p(SECOND), p("© Example Post 2019")).published is None
+    assert article(f'<time datetime="2024-05-03">Friday</time>{p(FIRST)}', told, p(SECOND)).published == "2024-05-03"
+
+
 def test_broken_json_ld_is_passed_over() -> None:
     broken = '<script type="application/ld+json">{"@type": "NewsArticle", "headline":</script>'
     head = f'{broken}<meta name="author" content="By Ada Bell">'

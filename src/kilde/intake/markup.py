@@ -65,13 +65,21 @@ def tree(markup: bytes, where: str) -> html.HtmlElement:
     try:
         root = html.document_fromstring(
             text.encode("utf-8", "replace"),
-            parser=html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True),
+            parser=_parser(),
         )
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise InputError(where, "the page holds no markup that can be read") from error
     if _TOO_DEEP(root):
         raise InputError(where, f"the page's elements are nested more than {MAX_DEPTH} deep")
     return root
+
+
+def _parser() -> html.HTMLParser:
+    """A parser whose elements are all of one class. lxml's own gives those of forms others, and asks in Python for each, every
+    time that one is touched anew."""
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=html.HtmlElement, comment=html.HtmlComment))
+    return parser
 
 
 def decode(markup: bytes, where: str) -> str:

@@ -2,7 +2,7 @@
 
 Order of trust. Titles: `og:title` and JSON-LD's headline, whichever is printed, then
 the printed heading, then `title`. Writers: JSON-LD, then meta elements, then the byline on the page; names that only repeat the
-outlet's give way to the byline on the page. Time: JSON-LD, meta elements, `time` elements, then htmldate's search of page and
+outlet's give way to the byline on the page. Time: JSON-LD, meta elements, `time` elements, then htmldate's search of markup and
 address. Outlet: `og:site_name`, JSON-LD's publisher, the domain. Address: `rel=canonical`, `og:url`, JSON-LD, the address it
 was had from; that goes first where the others are another house's. Language: `lang` of the root, `og:locale`, JSON-LD.
 """
@@ -262,11 +262,15 @@ def _published(root: Element, metas: dict[str, list[str]], node: Node, url: str 
 
 
 def _searched(root: Element, url: str | None) -> str | None:
-    """The day that htmldate finds on the page."""
+    """The day that htmldate finds in the page's markup and address.
+
+    Its search of the running text is left out: on pages of `html-trafilatura` (dev) whose data name no day, 14 of the 58 days that
+    it adds are right, and 41 are of pages that have none. It takes five times as long as all the rest, at times seconds a page.
+    """
     from htmldate import find_date
 
     try:
-        return find_date(root, original_date=True, outputformat="%Y-%m-%d", url=url, extensive_search=True) or None
+        return find_date(root, original_date=True, outputformat="%Y-%m-%d", url=url, extensive_search=False) or None
     except (ValueError, TypeError, RecursionError):
         return None
 
