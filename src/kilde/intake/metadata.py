@@ -264,8 +264,8 @@ def _published(root: Element, metas: dict[str, list[str]], node: Node, url: str 
 def _searched(root: Element, url: str | None) -> str | None:
     """The day that htmldate finds in the page's markup and address.
 
-    Its search of the running text is left out: on pages of `html-trafilatura` (dev) whose data name no day, 14 of the 58 days that
-    it adds are right, and 41 are of pages that have none. It takes five times as long as all the rest, at times seconds a page.
+    Its search of the running text is left out: on pages of `html-trafilatura` (dev) whose data name no day, 14 of the 58 days
+    that it adds are right, and 41 are of pages that have none. It takes five times as long as the rest, at times seconds.
     """
     from htmldate import find_date
 
