@@ -96,6 +96,12 @@ def alone(work: Callable[..., dict[str, float]], *given: object) -> dict[str, fl
         return pool.submit(work, *given).result()
 
 
+def said(what: str, found: dict[str, float]) -> dict[str, float]:
+    """`found`, told on standard error at once: the whole takes an hour."""
+    print(f"{what}: {found['seconds']:.0f} s, {found['megabytes']:.0f} MB", file=sys.stderr, flush=True)
+    return found
+
+
 def damaged(path: Path, places: Sequence[int], folder: Path) -> dict[str, dict[str, float]]:
     """What comes of a copy cut in the middle of its middle member, and of one whose middle member is overwritten."""
     data = path.read_bytes()
@@ -117,9 +123,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         folder = Path(name)
         archive = folder / "pages.warc.gz"
         write(archive, options.files, options.pages)
-        before = alone(extracted, options.files, options.pages // 2)
-        intake = alone(taken, archive)
-        after = alone(extracted, options.files, options.pages - options.pages // 2)
+        before = said("trafilatura, first half", alone(extracted, options.files, options.pages // 2))
+        intake = said("intake", alone(taken, archive))
+        after = said("trafilatura, second half", alone(extracted, options.files, options.pages - options.pages // 2))
         both = before["seconds"] + after["seconds"]
         small = folder / "small.warc.gz"
         places = write(small, options.files, min(options.pages, 200))
