@@ -126,7 +126,7 @@ class WordVectors(Vectors):
     They are long, so that the mean of a language that is taken off matters little.
     """
 
-    def encode(self, texts: Sequence[str]) -> FloatArray:
+    def encode(self, texts: Sequence[str], *, keep: bool = True) -> FloatArray:
         """One vector a text, shape (n, `DIMENSIONS`); texts that share words lie near each other."""
         rows = [np.sum([_direction(word.strip(".,").casefold()) for word in text.split()], axis=0) for text in texts]
         return np.array(rows, dtype=np.float32).reshape(len(rows), DIMENSIONS) * 1000

@@ -1,33 +1,48 @@
 """A draft beside a collection: planted faults are found with the words they go by, careful drafts are let be."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 import pytest
+from sqlalchemy import inspect, text
 
 from kilde import door, example
-from kilde.checking.against import against
+from kilde.checking.beside import Beside
 from kilde.checking.draft import Checked, checked
-from kilde.claim import Trace
+from kilde.growing import Growing
 from kilde.ledger import Ledger
-from kilde.matching.told import Told, tell
-from kilde.matching.vectors import Vectors
+from kilde.matching.vectors import MODEL, Vectors
 from kilde.show.terminal_checks import checked_text
-from kilde.statement import Reading
 
-Held = tuple[Trace, tuple[Reading, ...], tuple[Told, ...], Vectors]
+
+class Held(NamedTuple):
+    """A ledger with the example's articles, its file, and what drafts are laid beside it by."""
+
+    ledger: Ledger
+    file: Path
+    beside: Beside
 
 
 @pytest.fixture(scope="module")
-def collection() -> Held:
-    vectors = Vectors()
-    readings = tuple(door.readings([str(example.ARTICLES)]))
-    return door.trace(readings, vectors=vectors), readings, tell(readings, vectors), vectors
+def collection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Held]:
+    file = tmp_path_factory.mktemp("check") / "desk.ledger"
+    with door.open_ledger(file) as ledger:
+        door.add(ledger, [str(example.ARTICLES)])
+        yield Held(ledger, file, Beside(Growing(ledger, Vectors(ledger.vector_cache(MODEL)))))
 
 
-def asked(text: str, collection: Held, language: str = "nb") -> Checked:
-    draft = door.read(text, outlet="Dølaposten", language=language)
-    return checked(draft, against(draft, *collection))
+def rows(ledger: Ledger) -> dict[str, int]:
+    """How many rows each table of a ledger has."""
+    with ledger.reads() as connection:
+        names = inspect(connection).get_table_names()
+        return {name: connection.execute(text(f'select count(*) from "{name}"')).scalar_one() for name in names}
+
+
+def asked(words: str, collection: Held, language: str = "nb") -> Checked:
+    draft = door.read(words, outlet="Dølaposten", language=language)
+    return checked(draft, collection.beside(draft))
 
 
 #: A draft with a fault in every paragraph; which finding each asks for.
@@ -145,7 +160,7 @@ def test_careful_drafts_are_let_be(collection: Held) -> None:
 
 
 def test_each_finding_shows_the_words_it_goes_by_and_the_points_it_touches(collection: Held) -> None:
-    readings = {reading.article.id: reading for reading in collection[1]}
+    readings = {reading.article.id: reading for reading in collection.ledger.readings()}
     told = asked(DRAFT, collection)
     for finding in told.findings:
         assert finding.points
@@ -155,7 +170,8 @@ def test_each_finding_shows_the_words_it_goes_by_and_the_points_it_touches(colle
             text = DRAFT if evidence.article is None else readings[evidence.article].article.text
             assert text[evidence.span[0] : evidence.span[1]] == evidence.words
     about = [finding for finding in told.findings if finding.claim is not None]
-    assert {finding.claim for finding in about} <= {claim.id for claim in collection[0].claims}
+    trace, *_ = door.trace_ledger(collection.ledger)
+    assert {finding.claim for finding in about} <= {claim.id for claim in trace.claims}
     assert all(finding.evidence for finding in about)
 
 
@@ -163,7 +179,8 @@ def test_a_sentence_shows_who_else_carries_it_and_the_draft_is_no_origin(collect
     told = asked(DRAFT, collection)
     cost = next(one for one in told.rests if "94 millioner" in one.words)
     assert {carrier.outlet for carrier in cost.carriers} >= {"Hovedstadsposten", "Kystbladet"}
-    claim = next(claim for claim in collection[0].claims if claim.id == cost.claim)
+    trace, *_ = door.trace_ledger(collection.ledger)
+    claim = next(claim for claim in trace.claims if claim.id == cost.claim)
     assert (cost.least, cost.most) == (claim.origins.least, claim.origins.most)
     assert all(carrier.outlet != "Dølaposten" for one in told.rests for carrier in one.carriers)
 
@@ -179,21 +196,23 @@ def test_the_command_lays_a_draft_beside_a_ledger_and_adds_nothing(collection: H
 
     from kilde.cli import cli
 
-    file, draft = tmp_path / "desk.ledger", tmp_path / "draft.txt"
+    draft, before = tmp_path / "draft.txt", rows(collection.ledger)
     draft.write_text(DRAFT, encoding="utf-8")
-    with door.open_ledger(file) as ledger:
-        for reading in collection[1]:
-            ledger.add(reading.article)
-            ledger.store(reading)
-    command = ["check", str(draft), "--outlet", "Dølaposten", "--ledger", str(file)]
+    command = ["check", str(draft), "--outlet", "Dølaposten", "--ledger", str(collection.file)]
     told = CliRunner().invoke(cli, [*command, "--format", "json"], standalone_mode=False)
     record = msgspec.json.decode(told.stdout)[0]
     assert {finding["kind"] for finding in record["findings"]} >= {"surer", "figure", "own_voice"}
     assert record["rests"]
-    with Ledger(file) as ledger:
-        assert len(ledger) == len(collection[1])
+    assert rows(collection.ledger) == before
     missing = CliRunner().invoke(cli, ["check", str(draft), "--ledger", str(tmp_path / "none.ledger")], standalone_mode=False)
     assert "there is no such ledger" in str(missing.exception)
+
+
+def test_an_article_of_the_ledger_is_no_support_of_its_own(collection: Held) -> None:
+    for reading in collection.ledger.readings():
+        rests, findings = collection.beside(reading)
+        assert all(carrier.article != reading.article.id for one in rests for carrier in one.carriers)
+        assert all(evidence.article != reading.article.id for finding in findings for evidence in finding.evidence)
 
 
 def test_the_terminal_tells_it(collection: Held) -> None:

@@ -14,14 +14,13 @@ from kilde.checking.finding import Evidence, Finding, FindingKind, finding, orde
 from kilde.checking.likeness import reservation
 from kilde.checking.passages import Passage, passages, sentence_of
 from kilde.checking.voices import sentences
-from kilde.claim import Flag, Instance, Trace
+from kilde.claim import Claim, Flag, Instance
 from kilde.statement import Reading
 from kilde.tracing import wording
 from kilde.tracing.outlets import same_outlet
 
 if TYPE_CHECKING:
-    from kilde.matching.told import Told
-    from kilde.matching.vectors import Vectors
+    from kilde.matching.part import Numbers
 
 #: Marks between clauses.
 PAUSES = ",;:–—("
@@ -57,20 +56,15 @@ class Rests(msgspec.Struct, frozen=True):
 
 
 def against(
-    draft: Reading, trace: Trace, readings: Sequence[Reading], told: "Sequence[Told]", vectors: "Vectors"
+    draft: Reading, mine: Sequence[Instance], odds: "Numbers", claims: Sequence[Claim], readings: Mapping[str, Reading]
 ) -> tuple[tuple[Rests, ...], tuple[Finding, ...]]:
-    """What a draft rests on in a collection, and where it has more than that bears. The draft itself is left out of it.
+    """What a draft rests on in a collection, and where it has more than that bears. The draft is none of the collection.
 
-    `told` is what `readings` tell: made once for many drafts.
+    `odds` are the log-odds that the draft's assertions `mine` make one claim with the instances of `claims`, one after the
+    other: shape (len(mine), number of instances). `readings` are those of the articles that the claims speak of, by id.
     """
-    from kilde.matching.beside import beside  # here, since a draft alone is checked without any vectors
-
-    by_id = {reading.article.id: reading for reading in readings if reading.article.id != draft.article.id}
-    others = [one for one in told if one.article in by_id]
-    claims = [claim for claim in trace.claims if all(article in by_id for article in claim.articles)]
-    mine, odds = beside(draft, others, [instance for claim in claims for instance in claim.instances], vectors)
     found = passages(draft, mine, claims, odds)
-    return rests(draft, found, by_id), compared(draft, found, by_id)
+    return rests(draft, found, readings), compared(draft, found, readings)
 
 
 def rests(draft: Reading, found: Sequence[Passage], readings: Mapping[str, Reading]) -> tuple[Rests, ...]:

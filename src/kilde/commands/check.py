@@ -52,17 +52,19 @@ def check(draft: str, outlet: str | None, language: str | None, ledger: str | No
 
 @contextmanager
 def _checker(ledger: str | None) -> "Iterator[Callable[[Reading], Checked]]":
-    """A function that checks a draft, beside the ledger if there is one; which is traced and told once, then closed."""
+    """A function that checks a draft, beside the ledger if there is one; which is matched first, and closed in the end."""
     from kilde.checking.draft import checked
 
     if ledger is None:
         yield checked
         return
     from kilde import door
-    from kilde.checking.against import against
-    from kilde.matching.told import tell
+    from kilde.checking.beside import Beside
+    from kilde.growing import Growing
+    from kilde.matching.vectors import MODEL, Vectors
 
     with door.open_ledger(ledger, create=False) as store:
-        trace, readings, vectors = door.trace_ledger(store)
-        told = tell(readings, vectors)
-        yield lambda reading: checked(reading, against(reading, trace, readings, told, vectors))
+        growing = Growing(store, Vectors(store.vector_cache(MODEL)))
+        growing.bring_up()
+        beside = Beside(growing)
+        yield lambda reading: checked(reading, beside(reading))

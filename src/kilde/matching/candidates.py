@@ -94,9 +94,8 @@ def kin(left: Sketches, right: Sketches) -> Iterator[Kin]:
 def _least(cosines: NDArray[np.float64], left: Sketches, right: Sketches, i: Indices, j: Indices) -> NDArray[np.float64]:
     """The least cosine of the assertions of each pair of rows, 0 where they are no kin."""
     ours, theirs = left.marks[i], right.marks[j]
-    common = np.bitwise_count(ours & theirs).sum(axis=1, dtype=np.float64)
-    together = cosines + common / np.maximum(np.bitwise_count(ours | theirs).sum(axis=1, dtype=np.float64), 1)
-    named, home = common > 0, left.languages[i] == right.languages[j]
+    shared = _shared(ours, theirs)
+    together, named, home = cosines + shared, shared > 0, left.languages[i] == right.languages[j]
     close = np.where(home, cosines >= CLOSE_KIN, cosines >= CLOSE_ABROAD)
     are = close | (named & np.where(home, together >= KIN, cosines >= KIN_ABROAD))
     near = named & np.where(home, together >= NEAR_KIN, cosines >= NEAR_ABROAD)
@@ -114,6 +113,38 @@ def all_kin(told: Sequence[Told]) -> Iterator[Kin]:
     """Every pair of `told` (left < right) that is kin, in order."""
     of = sketches(told)
     return (each for each in kin(of, of) if each.left < each.right)
+
+
+def nearest(one: Told, among: Sketches, most: int) -> Indices:
+    """The rows of `among` nearest to an article, `most` at most, in their order: half by all that it tells together, and the
+    marks of its names, half by what each of its assertions tells by itself.
+
+    A draft may be short, or of several matters: then what lies near its whole is no answer for each of its sentences. The
+    products are of whole numbers and exact, as those of `kin`.
+    """
+    own = sketches([one])
+    asked = np.concatenate([own.centres, one.points]).astype(np.float32)
+    scales = np.full((len(asked), 1), SCALE * STEPS, dtype=np.float64)
+    scales[0] = STEPS * STEPS
+    found = np.zeros((len(asked), 0), dtype=np.intp)
+    scores = np.zeros((len(asked), 0), dtype=np.float64)
+    for at in range(0, len(among), _BLOCK):
+        near = (asked @ among.centres[at : at + _BLOCK].astype(np.float32).T) / scales
+        near[0] += _shared(own.marks, among.marks[at : at + _BLOCK])
+        here = np.broadcast_to(np.arange(at, at + near.shape[1], dtype=np.intp), near.shape)
+        scores, found = np.concatenate([scores, near], axis=1), np.concatenate([found, here], axis=1)
+        order = np.argsort(-scores, axis=1, kind="stable")[:, :most]
+        scores, found = np.take_along_axis(scores, order, axis=1), np.take_along_axis(found, order, axis=1)
+    by_all, by_each = found[0, : (most + 1) // 2], found[1:].T.ravel()
+    picked = list(dict.fromkeys(np.concatenate([by_all, by_each]).tolist()))[:most]
+    return np.array(sorted(picked), dtype=np.intp)
+
+
+def _shared(ours: NDArray[np.uint64], theirs: NDArray[np.uint64]) -> NDArray[np.float64]:
+    """The share of the marks of two articles that both have, row by row."""
+    common = np.bitwise_count(ours & theirs).sum(axis=1, dtype=np.float64)
+    shares: NDArray[np.float64] = common / np.maximum(np.bitwise_count(ours | theirs).sum(axis=1, dtype=np.float64), 1)
+    return shares
 
 
 def rows(one: Told, other: Told, least: float) -> tuple[Indices, Indices]:

@@ -72,14 +72,14 @@ def day(published: str | None) -> int | None:
         return None
 
 
-def tell(readings: Sequence[Reading], vectors: Vectors) -> tuple[Told, ...]:
-    """What each of `readings` tells, in their order; all texts are encoded in one go."""
+def tell(readings: Sequence[Reading], vectors: Vectors, *, keep: bool = True) -> tuple[Told, ...]:
+    """What each of `readings` tells, in their order; all texts are encoded in one go. `keep` is that of `Vectors.encode`."""
     found = [assertions(reading) for reading in readings]
     texts = [
         [reading.article.joined(instance.content) for instance in instances]
         for reading, instances in zip(readings, found, strict=True)
     ]
-    encoded = vectors.encode([text for of_one in texts for text in of_one])
+    encoded = vectors.encode([text for of_one in texts for text in of_one], keep=keep)
     told, at = [], 0
     for reading, instances, words in zip(readings, found, texts, strict=True):
         told.append(_told(reading, instances, words, encoded[at : at + len(words)]))

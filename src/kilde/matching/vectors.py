@@ -72,15 +72,19 @@ class Vectors:
         self._threads = threads
         self._encoder: Encoder | None = None
 
-    def encode(self, texts: Sequence[str]) -> FloatArray:
-        """One unit vector a text, as rows in the order of `texts`: shape (n, 384), float32."""
+    def encode(self, texts: Sequence[str], *, keep: bool = True) -> FloatArray:
+        """One unit vector a text, as rows in the order of `texts`: shape (n, 384), float32.
+
+        Without `keep`, nothing of texts that the cache lacks is put into it.
+        """
         if not texts:
             return np.zeros((0, DIMENSIONS), dtype=np.float32)
         distinct = list(dict.fromkeys(texts))
         known = dict(self._cache.get(distinct))
         if missing := [text for text in distinct if text not in known]:
             fresh = dict(zip(missing, self._run(missing), strict=True))
-            self._cache.put(fresh)
+            if keep:
+                self._cache.put(fresh)
             known |= fresh
         return np.stack([known[text] for text in texts])
 
