@@ -115,7 +115,7 @@ class Adding:
         """Add one input, and note on `item` how it went."""
         item.state = "reading"
         try:
-            for article in _articles(one, item):
+            for article in articles_of(one, item):
                 self._keep(article, item)
         except KildeError as error:
             item.errors.append(error.reason if isinstance(error, InputError) else str(error))
@@ -134,7 +134,8 @@ class Adding:
             item.errors.append(failed(article, type(fault).__name__).reason)
 
 
-def _articles(one: Pasted | Dropped, item: Item) -> Iterator[Article]:
+def articles_of(one: Pasted | Dropped, item: Item) -> Iterator[Article]:
+    """The articles of an input; what went wrong, or is to be known, is noted on `item`."""
     if isinstance(one, Pasted):
         given = one.given
         yield finish(Draft(text=one.text, title=one.title, url=one.url), given)

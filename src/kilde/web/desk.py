@@ -84,10 +84,10 @@ class Desk:
         self.ledger = door.open_ledger(address)
         # One encoder for all: it takes 150 MB.
         self._vectors = vectors or Vectors(self.ledger.vector_cache(MODEL))
-        self._growing = self._grower()
+        self._growing = self.grower()
         self._lock = Lock()
-        self._summary = Summary(self.ledger, self._grower())
-        self._meaning = Meaning(self.ledger, self._grower())
+        self._summary = Summary(self.ledger, self.grower())
+        self._meaning = Meaning(self.ledger, self.grower())
         self._standing = Standing(False)
         self._lots = 0
         self._offered: tuple[int, float, listing.Choices | None] = (0, 0.0, None)
@@ -95,7 +95,8 @@ class Desk:
         self._wake, self._stop = Event(), Event()
         self._thread = Thread(target=self._work, name="kilde-desk", daemon=True)
 
-    def _grower(self) -> Growing:
+    def grower(self) -> Growing:
+        """What brings the ledger's matching up, or looks at it, for one thread."""
         return Growing(self.ledger, self._vectors)
 
     # --- bringing up ------------------------------------------------------------------------------------------------------
