@@ -4,7 +4,7 @@ from kilde.article import Article
 from kilde.statement import Reading
 
 #: Raised whenever the reader tells something else of the same article: a ledger then reads its articles anew.
-READER_VERSION = 5
+READER_VERSION = 6
 
 
 def read(article: Article, quick: bool = False) -> Reading:

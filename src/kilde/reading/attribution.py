@@ -5,7 +5,7 @@ counts before what the network thinks of them; and hearsay, whose forms are few 
 by. The roles content, cue and source are those of Pareti (2015).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -16,14 +16,20 @@ from kilde.reading.attribution_type import Attribution
 from kilde.reading.hearsay import unnamed
 from kilde.reading.knowledge import Knowledge
 from kilde.reading.nearby import Near, crosses, length, placed, shared
+from kilde.reading.pointing import pointed
+from kilde.reading.source_words import source_words
 from kilde.reading.turns import with_turns
 
 if TYPE_CHECKING:
+    from kilde.reading.decoder import Anchor
     from kilde.reading.network import Network
     from kilde.reading.referring import Antecedents
 
 #: Contents that share more of the shorter one are the same content found twice, unless one is told inside the other.
 SHARED = 0.2
+
+#: A cue of so much probability is taken where a sentence points back, which says by its form alone that somebody told it.
+DOUBTED = 0.25
 
 #: What is told inside a content is at most so much of it.
 INNER = 0.8
@@ -50,10 +56,22 @@ def attributions(article: Article, quick: bool = False) -> "tuple[tuple[Attribut
     network, mentions = _network(quick), Mentions()
     text = article.text if prose else ""
     sure = CUE_OF.get(article.language.partition("-")[0].lower(), CUE)
-    found = decoder.attributions(text, network.spot(text, sure, mentions=mentions), prose)
+    doubtful: list[decoder.Anchor] = []
+    anchors = network.spot(text, min(sure, DOUBTED), mentions=mentions)
+    found = decoder.attributions(text, trusted(anchors, sure, doubtful), prose)
     known = Knowledge(article)
     told = apart(known, with_turns([made for one in found if (made := known.of(one)) is not None], article))
+    told = pointed(known, source_words(article.language), told, decoder.attributions(text, doubtful, prose))
     return joined(told, unnamed(known, taken(known, told)), len(article.text)), Antecedents(network, mentions, text)
+
+
+def trusted(anchors: "Iterable[Anchor]", sure: float, doubtful: "list[Anchor]") -> "Iterator[Anchor]":
+    """The `anchors` that are no cue or one with more than `sure` probability; the others are put into `doubtful`."""
+    for anchor in anchors:
+        if anchor.cueless or anchor.score > sure:
+            yield anchor
+        else:
+            doubtful.append(anchor)
 
 
 def apart(known: Knowledge, found: Sequence[Attribution]) -> list[Attribution]:

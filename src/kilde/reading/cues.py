@@ -96,6 +96,7 @@ class CuePack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     impersonal: tuple[str, ...] = ()  # subjects of passives that name nobody («det»); none where the verb needs none
     determiners: tuple[str, ...]
     sources: tuple[str, ...]
+    pointers: tuple[str, ...] = ()  # what opens a sentence that takes up what was told before («det», "that is what")
     topics: tuple[str, ...] = ()  # prepositions of what hearsay is about («det meldes om drap»)
     abbreviations: tuple[str, ...] = ()
     probable: tuple[str, ...] = ()
@@ -128,7 +129,7 @@ class Cues:
             forms.sort(key=lambda form: -len(form.direct) - len(form.later))
         self.nouns = {form: noun for noun in pack.nouns for form in noun.forms}
         self.sources = phrases(pack.sources)
-        self.adverbs = phrases(pack.adverbs)
+        self.adverbs, self.pointers = phrases(pack.adverbs), phrases(pack.pointers)
         self.hearsay_adverbs = phrases(pack.hearsay.adverbs)
         self.hearsay_infinitives = phrases(pack.hearsay.infinitives)
         self.raising, self.believed = phrases(pack.hearsay.raising), phrases(pack.hearsay.believed)

@@ -175,18 +175,22 @@ def _unvouched(words: Tokens, known: Cues, content: list[int]) -> bool:
 
 def _form(words: Tokens, known: Cues, cue: list[int]) -> Form | None:
     """The last verb of a cue that the pack knows, in its longest form there."""
-    for at in reversed(cue):
-        for form in known.told(words.low[at]):
-            end = at + 1
-            stop = words.sentences[words.sentence[at]][1]
-            if form.direct:
-                while end < stop and (words.low[end] in known.negations or matched(words, known.adverbs, end, stop)):
-                    end += 1
-                if tuple(words.low[end : end + len(form.direct)]) != form.direct:
-                    continue
-                end += len(form.direct)
-            size = len(form.later)
-            if size and not any(tuple(words.low[k : k + size]) == form.later for k in range(end, min(stop, end + GAP))):
+    return next((form for at in reversed(cue) if (form := verb_at(words, known, at)) is not None), None)
+
+
+def verb_at(words: Tokens, known: Cues, at: int) -> Form | None:
+    """The longest form that the pack has of the verb at token `at`, in its sentence; None if it is none."""
+    for form in known.told(words.low[at]):
+        end = at + 1
+        stop = words.sentences[words.sentence[at]][1]
+        if form.direct:
+            while end < stop and (words.low[end] in known.negations or matched(words, known.adverbs, end, stop)):
+                end += 1
+            if tuple(words.low[end : end + len(form.direct)]) != form.direct:
                 continue
-            return form
+            end += len(form.direct)
+        size = len(form.later)
+        if size and not any(tuple(words.low[k : k + size]) == form.later for k in range(end, min(stop, end + GAP))):
+            continue
+        return form
     return None
