@@ -47,7 +47,7 @@ def nearby(growing: Growing, nodes: Some[int]) -> tuple[Claim, ...]:
         groups.setdefault(first, []).append(instance(node))
     collection = Collection(tuple(growing.ledger.readings({one.article for one in told.values()})), two)
     # An article that was revised just now has no reading.
-    whole = [group for group in groups.values() if all(one.article in collection.readings for one in group)]
+    whole = [group for group in groups.values() if all(one.article in collection.rank for one in group)]
     claimings = sorted((Claiming(collection, group) for group in whole), key=_order)
     wanted = {instance(node) for node in nodes}
     bonds = _Known(collection, growing.vectors, {one.article: one for one in told.values()})

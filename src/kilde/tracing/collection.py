@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar, cast
 
 from kilde.article import Article, Span
-from kilde.claim import ArticleRef, Instance, reference
+from kilde.claim import ArticleRef, Instance
 from kilde.statement import Reading, Source
 from kilde.tracing import times, wording
+from kilde.tracing.cards import Card, Shelf
 from kilde.tracing.directory import Directory
-from kilde.tracing.identity import outlet_key, skeleton, words
-from kilde.tracing.outlets import agency, same_outlet
+from kilde.tracing.identity import outlet_key
+from kilde.tracing.outlets import same_outlet
 
 T = TypeVar("T")
 
@@ -28,29 +29,34 @@ class Collection:
     `two` are pairs of names, in small letters, that are known to be of two sources.
     """
 
-    def __init__(self, readings: Sequence[Reading], two: frozenset[frozenset[str]] = frozenset()) -> None:
+    def __init__(self, readings: Sequence[Reading] | Shelf, two: frozenset[frozenset[str]] = frozenset()) -> None:
         self.two = two
-        unique = {reading.article.id: reading for reading in readings}
-        self.readings: dict[str, Reading] = {
-            reading.article.id: reading for reading in sorted(unique.values(), key=lambda reading: order(reading.article))
+        self.readings = readings if isinstance(readings, Shelf) else Shelf(readings)
+        self.cards: dict[str, Card] = {
+            each.ref.id: each for each in sorted(self.readings.cards, key=lambda each: order(each.ref))
         }
-        self.rank: dict[str, int] = {article: rank for rank, article in enumerate(self.readings)}
-        self.moments = {article: times.moment(reading.article.published) for article, reading in self.readings.items()}
-        self.outlets: dict[str, str] = {article: outlet_name(reading.article) for article, reading in self.readings.items()}
-        self.issuers: frozenset[str] = frozenset(
-            article for article, reading in self.readings.items() if issued(reading.article)
-        )
+        self.rank: dict[str, int] = {article: rank for rank, article in enumerate(self.cards)}
+        self.moments = {article: times.moment(each.ref.published) for article, each in self.cards.items()}
+        self.outlets: dict[str, str] = {article: each.outlet for article, each in self.cards.items()}
+        self.issuers: frozenset[str] = frozenset(article for article, each in self.cards.items() if each.issued)
         self.houses: dict[str, list[str]] = {}
         for article, outlet in self.outlets.items():
             self.houses.setdefault(outlet, []).append(article)
         self.directory = Directory(self.houses)
-        self._kept: dict[tuple[str, str], object] = {}
+        self._kept: dict[str, dict[str, object]] = {}
 
     def once(self, what: str, key: str, make: Callable[[], T]) -> T:
         """What `make` gives, made once for `what` of `key`: the same is asked of an article for every claim."""
-        if (what, key) not in self._kept:
-            self._kept[what, key] = make()
-        return cast(T, self._kept[what, key])
+        kept = self._kept.get(key)
+        if kept is None or what not in kept:
+            made = make()  # Which may ask for something else of the same key.
+            self._kept.setdefault(key, {})[what] = made
+            return made
+        return cast(T, kept[what])
+
+    def forget(self, article: str) -> None:
+        """Give up what was made of an article; where it is asked for again, it is made again."""
+        self._kept.pop(article, None)
 
     def article(self, article: str) -> Article:
         """The article of that id."""
@@ -58,12 +64,12 @@ class Collection:
 
     def refs(self) -> tuple[ArticleRef, ...]:
         """The articles as a trace lists them."""
-        return tuple(reference(reading.article) for reading in self.readings.values())
+        return tuple(each.ref for each in self.cards.values())
 
     def at(self, address: str) -> str | None:
         """The article that has that address, or is named by it."""
-        known = self.once("addresses", "", lambda: {r.article.url: name for name, r in self.readings.items() if r.article.url})
-        return address if address in self.readings else known.get(address)
+        known = self.once("addresses", "", lambda: {each.ref.url: name for name, each in self.cards.items() if each.ref.url})
+        return address if address in self.cards else known.get(address)
 
     def before(self, one: str, other: str) -> bool | None:
         """Whether article `one` came out before `other`; None where that is not told."""
@@ -74,9 +80,9 @@ class Collection:
         return self.once("twins", "", self._twins).get(article)
 
     def _twins(self) -> dict[str, int]:
-        same: dict[str, list[str]] = {}
-        for article, reading in self.readings.items():
-            same.setdefault(reading.article.text.rstrip(), []).append(article)
+        same: dict[bytes, list[str]] = {}
+        for article, each in self.cards.items():
+            same.setdefault(each.words, []).append(article)
         sets = (articles for articles in same.values() if len(articles) > 1)
         return {article: number for number, articles in enumerate(sets) for article in articles}
 
@@ -106,8 +112,8 @@ class Collection:
 
     def _bylines(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
-        for article, reading in self.readings.items():
-            for line in reading.article.byline:
+        for article, each in self.cards.items():
+            for line in each.byline:
                 found.setdefault(line, []).append(article)
         return found
 
@@ -187,31 +193,7 @@ class Collection:
         return tuple(by_name[link.name] for link in instance.chain if link.name in by_name)
 
 
-def order(article: Article) -> tuple[int, int, str]:
+def order(article: Article | ArticleRef) -> tuple[int, int, str]:
     """A stable order of articles: by the first moment they may have come out, those without a time last, then by id."""
     told = times.moment(article.published)
     return (0, told.first, article.id) if told else (1, 0, article.id)
-
-
-def outlet_name(article: Article) -> str:
-    """The outlet of an article; one without is its own, named by its path or address."""
-    return article.outlet or article.path or article.url or article.id
-
-
-def issued(article: Article) -> bool:
-    """Whether a body put the article out itself: its byline is a unit of the outlet (press office, field team) and no person.
-
-    Agencies sign with their own name alone, papers with people. A unit's line holds all words of the body's name, for an
-    agency and a paper may share one («Nytt», «Nachrichten»).
-    """
-    if article.outlet is None or agency(article.outlet):
-        return False
-    own = outlet_key(article.outlet)
-    told = wording.wording(article.language)
-    for line in article.byline:
-        if wording.find(told.press, line) or wording.find(wording.wording("en").press, line):
-            return True
-        here = {skeleton(word) for word in words(line)}
-        if here > set(own) and not wording.find(told.media, line):
-            return True
-    return False

@@ -46,11 +46,10 @@ def peoples_names(collection: Collection) -> tuple[str, ...]:
 def _peoples_names(collection: Collection) -> tuple[str, ...]:
     found = {
         word
-        for reading in collection.readings.values()
-        for source in reading.sources
-        if source.kind == "person" and source.named and len(proper(source.name)) > 1
-        if not concepts(source.name, reading.article.language) and not _issuer(collection, source.name)
-        for word in proper(source.name)
+        for each in collection.cards.values()
+        for name in each.people
+        if not concepts(name, each.ref.language) and not _issuer(collection, name)
+        for word in proper(name)
     }
     return tuple(sorted(found))
 
