@@ -12,9 +12,10 @@ from kilde import door
 from kilde.claim import Claim, Merge, Trace
 from kilde.cli import cli
 from kilde.errors import UsageError
+from kilde.show.retold import retold
 from kilde.show.terminal_why import why_text
 from kilde.show.why import Reason, Why, why
-from kilde.show.why_words import BOKMAL, ENGLISH, Language, reason
+from kilde.show.why_words import BOKMAL, ENGLISH, Language
 from kilde.statement import Reading
 from kilde.tracing import trace
 from simulated import Desk, Link, desks
@@ -183,7 +184,7 @@ def test_every_sentence_rests_on_words_that_stand_where_it_says(desk: Desk) -> N
         claim = found.claims[0]
         assert {step.article for step in explanation.steps if step.part == "told"} - {None} == set(claim.articles)
         assert len([step for step in explanation.steps if step.part == "flags"]) == len(claim.events)
-        assert all(reason(merge.reason, "nb") != merge.reason for merge in claim.origins.merges)
+        assert all(retold(merge.reason, "nb") != merge.reason for merge in claim.origins.merges)
 
 
 def test_both_languages_tell_the_same() -> None:

@@ -81,11 +81,15 @@ def _unexplained(reading: Reading) -> Iterator[Finding]:
     """Unnamed people without a reason, each once, where the draft names them best."""
     for one in unnamed(reading):
         if not one.reason:
-            why = "wishes not to be named, and why is not told" if one.words else "is not named, and no reason is given"
+            name = one.source.name
+            if one.words:
+                text = f"{name} wishes not to be named, and why is not told"
+            else:
+                text = f"{name} is not named, and no reason is given"
             # The longest mention names the source best; «he» would tell an editor nothing.
             mentions = (*one.first.source, *one.source.spans) or one.first.content
             place = max(mentions, key=lambda span: (span[1] - span[0], -span[0]))
-            yield _finding(reading, "no_reason", place, f"{one.source.name} {why}", *one.words)
+            yield _finding(reading, "no_reason", place, text, *one.words)
 
 
 # --- headings -------------------------------------------------------------------------------------------------------------

@@ -14,7 +14,8 @@ from kilde.show.clock import Clock
 from kilde.show.lineage import Step, lineage
 from kilde.show.picture import GUESS
 from kilde.show.quoting import Evidence, Quotes, outlet
-from kilde.show.why_words import Language, listed, reason, say, unsourced
+from kilde.show.retold import retold
+from kilde.show.why_words import Language, listed, say, unsourced
 from kilde.statement import Reading
 from kilde.tracing.outlets import brand, owner
 
@@ -321,7 +322,7 @@ class Explainer:
         one, other = (self._called(name) for name in merge.names)
         counted = {origin.name for origin in self.claim.origins.sources}
         key = "merge.certain" if merge.certain else "merge.maybe" if merge.names[1] in counted else "merge.neither"
-        return self._say(key, one=one, other=other, reason=reason(merge.reason, self.language))
+        return self._say(key, one=one, other=other, reason=retold(merge.reason, self.language))
 
     def _called(self, name: str) -> str:
         origin = next((each for each in self.claim.origins.sources if each.name == name), None)

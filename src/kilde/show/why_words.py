@@ -3,7 +3,6 @@
 `{…}` are filled in. A new language is a new table with the same keys.
 """
 
-import re
 from collections.abc import Mapping
 from typing import Literal
 
@@ -161,40 +160,6 @@ BOKMAL: Mapping[str, str] = {
 
 TABLES: Mapping[Language, Mapping[str, str]] = {"en": ENGLISH, "nb": BOKMAL}
 
-#: Why two origins are taken for one, as tracing tells it in English, and how it is told in Norwegian.
-REASONS: tuple[tuple[str, str], ...] = (
-    (r"both spoke to (.+)", r"begge snakket med \1"),
-    (r"one document", "det er ett dokument"),
-    (r"names of one body", "det er navn på samme instans"),
-    (r"names of one person", "det er navn på samme person"),
-    (r"names of one group", "det er navn på samme gruppe"),
-    (r"descriptions of one body", "begge beskriver samme instans"),
-    (r"“(.+)” describes (.+)", r"«\1» beskriver \2"),
-    (r"(.+) speaks for (.+)", r"\1 taler for \2"),
-    (r"(.+) is a paper of (.+)", r"\1 er et dokument fra \2"),
-    (r"a rumour may go back to any of the others", "et rykte kan gå tilbake til hvem som helst av de andre"),
-    (
-        r"an outlet that names no source may have it from any of the others",
-        "et medium som ikke nevner noen kilde, kan ha det fra hvem som helst av de andre",
-    ),
-    (
-        r"what stands behind an outlet that is not at hand may be any of the others",
-        "det som står bak et medium vi ikke har, kan være hvem som helst av de andre",
-    ),
-    (
-        r"it is not sure that what the two say is one claim",
-        "det er ikke sikkert at det de to sier, er én og samme påstand",
-    ),
-    (
-        r"it names nobody, and it is not sure that it tells this claim",
-        "det nevner ingen, og det er ikke sikkert at det forteller denne påstanden",
-    ),
-    (
-        r"an unnamed source may be, or have it from, any of the others",
-        "en kilde uten navn kan være, eller ha det fra, hvem som helst av de andre",
-    ),
-)
-
 
 def say(key: str, language: Language, **filled: str) -> str:
     """The sentence of `key` in a language, filled in."""
@@ -208,16 +173,6 @@ def unsourced(name: str, language: Language) -> str | None:
     if name.startswith(HEARSAY):
         return say("rumour", language, outlet=name.removeprefix(HEARSAY).removesuffix(")"))
     return None
-
-
-def reason(told: str, language: Language) -> str:
-    """Why two origins are one, in a language; in English where the table has no words for it."""
-    if language == "en":
-        return told
-    for pattern, words in REASONS:
-        if (found := re.fullmatch(pattern, told)) is not None:
-            return found.expand(words)
-    return told
 
 
 def listed(names: list[str], language: Language, last: str = "and") -> str:

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from kilde.claim import Claim, Flag, Instance
+from kilde.show.retold import retold
+from kilde.show.why_words import Language
 from kilde.show.words_nb import BOKMAL
 from kilde.statement import SourceKind, Statement
 
@@ -121,11 +123,11 @@ ENGLISH: Mapping[str, str] = {
 
 TABLES: Mapping[str, Mapping[str, str]] = {"en": ENGLISH, "nb": BOKMAL}
 
-_SPOKEN: ContextVar[str] = ContextVar("spoken", default="en")
+_SPOKEN: ContextVar[Language] = ContextVar("spoken", default="en")
 
 
 @contextmanager
-def spoken(language: str) -> Iterator[None]:
+def spoken(language: Language) -> Iterator[None]:
     """Within it, `word` speaks `language` (`en`, `nb`) where none is asked for."""
     before = _SPOKEN.set(language)
     try:
@@ -147,6 +149,7 @@ PAIRED = frozenset({"circular", "hedge_lost", "figure_changed", "scope_changed",
 def explanation(flag: Flag, claim: Claim) -> str:
     """Why a claim has a flag: what its own event says, where that is not shown elsewhere, else what the flag means."""
     own = next((event.text for event in claim.events if event.flag == flag and flag not in PAIRED and event.text), None)
+    own = retold(own, _SPOKEN.get()) if own else None
     return f"{own[0].upper()}{own[1:]}." if own else word(f"explain.{flag}")
 
 

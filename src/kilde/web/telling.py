@@ -78,7 +78,7 @@ def claim_parts(view: ClaimView, trace: Trace, readings: Sequence[Reading], lang
     with spoken(language):
         picture = provenance_svg(_spoken(claim, language), ways, say("claim.picture.label", language))
         rows = [_row(claim, each, ways, language) for each in sorted(claim.instances, key=lambda i: _order(i, ways))]
-        flags = [(word(f"flag.{flag}"), _explained(flag, claim, language)) for flag in claim.flags]
+        flags = [(word(f"flag.{flag}"), explanation(flag, claim)) for flag in claim.flags]
         rests = zip(claim.origins.sources, resting(claim), strict=True)
         origins = [
             (origin_name(one.name, one.named, language), source_words(one.kind, one.named), _rests(len(on), language))
@@ -109,11 +109,6 @@ def _spoken(claim: Claim, language: Language) -> Claim:
 
 def _order(instance: Instance, ways: Ways) -> tuple[int, Sequence[Span]]:
     return ways.clock.place[instance.article], instance.content
-
-
-def _explained(flag: Any, claim: Claim, language: Language) -> str:
-    # What an event says itself is told in English; in other languages the flag's own meaning stands.
-    return explanation(flag, claim) if language == "en" else word(f"explain.{flag}")
 
 
 def _rests(number: int, language: Language) -> str:
