@@ -25,7 +25,7 @@ from kilde.show.why import why
 from kilde.show.why_words import Language
 from kilde.show.words import is_hedged
 from kilde.statement import Reading, to_record
-from kilde.tracing.collection import outlet_name
+from kilde.tracing.cards import outlet_name
 from kilde.web import listing, tables
 from kilde.web.decided import about_article, about_claim
 from kilde.web.listing import PAGE, Asked, ListedArticle
