@@ -13,6 +13,7 @@ import msgspec
 
 from kilde.article import PROSE, Article
 from kilde.reading.attribution_type import Attribution
+from kilde.reading.edges import mended
 from kilde.reading.hearsay import unnamed
 from kilde.reading.knowledge import Knowledge
 from kilde.reading.nearby import Near, crosses, length, placed, shared
@@ -60,8 +61,12 @@ def attributions(article: Article, quick: bool = False) -> "tuple[tuple[Attribut
     anchors = network.spot(text, min(sure, DOUBTED), mentions=mentions)
     found = decoder.attributions(text, trusted(anchors, sure, doubtful), prose)
     known = Knowledge(article)
+    words = source_words(article.language)
+    found, unsure = (
+        tuple(mended(known.tokens, words, one) for one in some) for some in (found, decoder.attributions(text, doubtful, prose))
+    )
     told = apart(known, with_turns([made for one in found if (made := known.of(one)) is not None], article))
-    told = pointed(known, source_words(article.language), told, decoder.attributions(text, doubtful, prose))
+    told = pointed(known, words, told, unsure)
     return joined(told, unnamed(known, taken(known, told)), len(article.text)), Antecedents(network, mentions, text)
 
 
