@@ -14,6 +14,7 @@ from kilde.reading.attribution_type import Attribution
 from kilde.reading.cast import Cast
 from kilde.reading.hearing import cited_by, hearers_in, interviews, is_outlet
 from kilde.reading.member import Member
+from kilde.reading.names import WORD
 from kilde.reading.seen import UNSEEN, Seen
 from kilde.reading.source_words import source_words
 from kilde.reading.sources import Resolver
@@ -190,7 +191,8 @@ class _Chains:
         """Who the source words mean; without any, who the text is about there."""
         attribution = self.attributions[index]
         if not attribution.source:
-            return self.resolver.subject(self._place(index)[0])
+            own = self.cast.own() if speaker is None and self._ours(attribution) else None
+            return own or self.resolver.subject(self._place(index)[0])
         if speaker is None and self._asked(attribution):
             return self.account[-1] if self.account else self.resolver.protagonist() or self._interviewee()
         span = (attribution.source[0][0], attribution.source[0][1])
@@ -202,6 +204,17 @@ class _Chains:
         if speaker is None:
             self.resolver.said(member, span[0])
         return member
+
+    def _ours(self, attribution: Attribution) -> bool:
+        """Whether a cue without a source has `we` beside it or in its verb («tirsdag skrev vi at», `avevamo scritto`)."""
+        words, text = self.cast.words, self.cast.text
+        if not attribution.cue or self.resolver.in_quote(attribution.cue[0][0]):
+            return False
+        (begin, _), (_, end) = attribution.cue[0], attribution.cue[-1]
+        before, after = WORD.findall(text[max(0, begin - 20) : begin])[-1:], WORD.findall(text[end : end + 20])[:1]
+        cue = WORD.findall(text[begin:end])
+        beside = any(word.casefold() in words.we for word in (*before, *after))
+        return beside or (bool(words.we_endings) and any(word.casefold().endswith(words.we_endings) for word in cue))
 
     def _of_the_account(self, origin: Member) -> bool:
         """Whether an unnamed person first appears in the account of another unnamed one: then the outlet heard of both."""

@@ -28,6 +28,9 @@ class SourceWords(msgspec.Struct, frozen=True, dict=True):
     first: tuple[str, ...] = ()
     #: The person spoken to: in an interview's questions, the one who answers.
     second: tuple[str, ...] = ()
+    #: Those of `first` that are a subject of several, and endings of verbs that have it in them: an outlet's own voice.
+    we: tuple[str, ...] = ()
+    we_endings: tuple[str, ...] = ()
     relative: tuple[str, ...] = ()
     #: Those of `they` that take up exactly two.
     both: tuple[str, ...] = ()

@@ -82,7 +82,8 @@ class Resolver(Road):
         if len(lows) > 2 or (len(lows) == 2 and lows[1] not in words.selves):
             return None
         if low in words.first:
-            return inside or self.spoke
+            own = self.cast.own() if low in words.we and not inside and not self.in_quote(span[0]) else None
+            return inside or own or self.spoke
         if low in words.second:
             return inside or self.spoke
         if low in words.relative:
