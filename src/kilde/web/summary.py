@@ -6,10 +6,12 @@ anew, some at a time (`kilde.growing.nearby`). A claim is also due where a new a
 carries it, since that article may deny it. (A claim that one article alone carries is not: it stays as it was traced.)
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+import gc
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, cast, delete, func, select, update
+from sqlalchemy import BigInteger, Connection, cast, delete, exists, func, select, update
 
 from kilde.growing import Growing, traced
 from kilde.ledger import Ledger, schema
@@ -21,11 +23,16 @@ from kilde.statement import Reading
 from kilde.web import tables
 from kilde.web.rows import article_row, claim_row, instance_row, said_by
 
-#: So many articles are entered in one transaction, and so many claims traced at once.
-ARTICLES, CLAIMS = 64, 256
+#: So many articles are entered in one transaction; so many claims that several articles carry are traced at once, and of the
+#: others: what stands around a claim is looked at once for all of a lot.
+ARTICLES, CLAIMS, ALONE = 64, 256, 1024
 
 _desk, _instance, _claim, _due = tables.article.c, tables.instance.c, tables.claim.c, tables.due.c
 _member, _sketch = schema.member.c, schema.sketch.c
+
+#: So many values more are made, while claims are traced, before Python looks for those that hold on to each other in rings (by
+#: default 700): tracing makes many and no rings, and the looking took a third of its time.
+UNLOOKED = 100_000
 
 #: Told of progress: what is at work (`matching`, `articles`, `claims`), how much is done, and of how many (0: not known).
 OnStep = Callable[[str, int, int], None]
@@ -73,7 +80,9 @@ class Summary:
             decided = kept.judged.moved
         with self.ledger.writes() as connection:
             _move(connection, decided)
-        if self._trace(on_step, stop):
+        with _seldom_looked():
+            whole = self._trace(on_step, stop)
+        if whole:
             with self.ledger.writes() as connection:
                 connection.execute(update(tables.state).values(changes=changes))
 
@@ -116,25 +125,46 @@ class Summary:
             _make_due(connection, connection.execute(_beside(keys)).scalars().all())
 
     def _trace(self, on_step: OnStep, stop: Callable[[], bool]) -> bool:
-        """Trace the claims that are due; whether all were."""
+        """Trace the claims that are due, first those that several articles carry; whether all were."""
         with self.ledger.reads() as connection:
             total = connection.execute(select(func.count()).select_from(tables.due)).scalar_one()
+            # Few are traced together, with all that stands around any of them.
+            first = connection.execute(_due_of_several()).scalars().all() if total > CLAIMS else ()
         done = 0
-        while not stop():
-            with self.ledger.reads() as connection:
-                nodes = list(connection.execute(select(_due.node).order_by(_due.node).limit(CLAIMS)).scalars())
-                held = set(connection.execute(select(_instance.claim).where(_instance.claim.in_(nodes))).scalars())
-            if not nodes:
-                return True
-            rows = self._rows(sorted(held))
-            with self.ledger.writes() as connection:
-                connection.execute(delete(tables.claim).where(_claim.node.in_(nodes)))
-                if rows:
-                    connection.execute(tables.claim.insert(), rows)
-                connection.execute(delete(tables.due).where(_due.node.in_(nodes)))
+
+        def traced(nodes: Sequence[int]) -> None:
+            nonlocal done
+            self._trace_lot(nodes)
             done += len(nodes)
             on_step("claims", done, max(total, done))
+
+        for some in lots(first, CLAIMS):
+            if stop():
+                return False
+            traced(some)
+        while not stop():
+            with self.ledger.reads() as connection:
+                nodes = connection.execute(select(_due.node).order_by(_due.node).limit(ALONE)).scalars().all()
+            if not nodes:
+                return True
+            traced(nodes)
         return False
+
+    def _trace_lot(self, nodes: Sequence[int]) -> None:
+        """Put the claims that begin with `nodes`, as they are now, in the place of their rows."""
+        with self.ledger.reads() as connection:
+            held = {
+                node
+                for some in lots(nodes, CLAIMS)
+                for node in connection.execute(select(_instance.claim).where(_instance.claim.in_(some))).scalars()
+            }
+        rows = self._rows(sorted(held))
+        with self.ledger.writes() as connection:
+            for some in lots(nodes, CLAIMS):
+                connection.execute(delete(tables.claim).where(_claim.node.in_(some)))
+                connection.execute(delete(tables.due).where(_due.node.in_(some)))
+            if rows:
+                connection.execute(tables.claim.insert(), rows)
 
     def _rows(self, nodes: Sequence[int]) -> list[dict[str, object]]:
         """The rows of the claims that begin with `nodes`; of those that changed meanwhile there is none."""
@@ -147,6 +177,16 @@ class Summary:
             rows = (row for some in lots(sorted(ids), 500) for row in connection.execute(query.where(_desk.id.in_(some))))
             published = {row.id: row.published for row in rows}
         return [claim_row(node, one.claim, one.nodes, one.told, published) for node, one in found.items()]
+
+
+@contextmanager
+def _seldom_looked() -> Iterator[None]:
+    before = gc.get_threshold()
+    gc.set_threshold(UNLOOKED, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _differing(connection: Connection) -> tuple[list[int], list[int]]:
@@ -188,6 +228,12 @@ def _make_due(connection: Connection, nodes: Iterable[int]) -> None:
     rows = [{"node": node} for node in sorted(set(nodes))]
     for some in lots(rows, 500):
         connection.execute(insert(connection, tables.due).on_conflict_do_nothing(), list(some))
+
+
+def _due_of_several() -> Any:
+    """The question for the claims that are due and that several articles carry, in order."""
+    other = exists(select(_instance.place).where(_instance.claim == _due.node, _instance.article != _due.node // PLACES))
+    return select(_due.node).where(other).order_by(_due.node)
 
 
 def _beside(keys: Collection[int]) -> Any:
