@@ -154,6 +154,199 @@ def test_a_relay_stands_before_the_speaker() -> None:
 def test_what_stands_in_a_content_goes_on_from_its_chain() -> None:
     text = "Kari Moe sier til NRK at Lars Tveter nekter for at broen er stengt."
     outer = indirect(text, "Lars Tveter nekter for at broen er stengt", "sier", "Kari Moe")
+    inner = indirect(text, "broen er stengt", "nekter for", "Lars Tveter", parent=0)
+    read = resolve(article(text), [outer, inner])
+    assert chains(read) == [["NRK", "Kari Moe"], ["NRK", "Kari Moe", "Lars Tveter"]]
+    assert [statement.nested for statement in read.statements] == [False, True]
+
+
+def test_a_parent_may_come_after_its_child() -> None:
+    text = "Kari Moe sier at Lars Tveter nekter for at broen er stengt."
+    inner = indirect(text, "broen er stengt", "nekter for", "Lars Tveter", parent=1)
+    outer = indirect(text, "Lars Tveter nekter for at broen er stengt", "sier", "Kari Moe")
+    assert chains(resolve(article(text), [inner, outer])) == [["Kari Moe"], ["Kari Moe", "Lars Tveter"]]
+
+
+def test_the_speaker_who_speaks_of_their_own_words_is_no_second_link() -> None:
+    text = "– Da sa jeg at broen var stengt, forteller Kari Moe."
+    outer = direct(text, "Da sa jeg at broen var stengt", "forteller", "Kari Moe")
+    inner = indirect(text, "broen var stengt", "sa", "jeg", parent=0)
+    assert chains(resolve(article(text), [outer, inner])) == [["Kari Moe"], ["Kari Moe"]]
+
+
+def test_hearsay_has_an_empty_chain_and_within_a_content_an_unspecified_end() -> None:
+    text = "Broen skal være stengt. The Guardian hevder at mannskapet angivelig flyktet."
+    outer = indirect(text, "mannskapet angivelig flyktet", "hevder", "The Guardian")
+    read = resolve(
+        article(text),
+        [hearsay(text, "være stengt", "skal"), outer, hearsay(text, "flyktet", "angivelig", parent=1)],
+    )
+    kinds = [[source.kind for source in read.chain(statement)] for statement in read.statements]
+    assert kinds == [[], ["outlet"], ["outlet", "unspecified"]]
+
+
+def test_a_quote_with_no_speaker_anywhere_ends_in_an_unspecified_source() -> None:
+    text = "– Ingen får vite det."
+    read = resolve(article(text), [direct(text, "Ingen får vite det")])
+    assert [[source.kind for source in read.chain(statement)] for statement in read.statements] == [["unspecified"]]
+
+
+def test_a_quote_without_a_cue_goes_on_with_the_account() -> None:
+    text = "– Vi drar, sier Kari Moe til NRK.\n– Isen går snart."
+    read = resolve(article(text), [direct(text, "Vi drar", "sier", "Kari Moe"), direct(text, "Isen går snart")])
+    assert chains(read) == [["NRK", "Kari Moe"], ["NRK", "Kari Moe"]]
+
+
+def test_a_quote_without_a_cue_belongs_to_whom_the_sentence_before_it_tells_of() -> None:
+    text = "– Vi drar, sier Kari Moe.\nLars Tveter er ikke enig.\n– Det er for farlig."
+    read = resolve(article(text), [direct(text, "Vi drar", "sier", "Kari Moe"), direct(text, "Det er for farlig")])
+    assert chains(read) == [["Kari Moe"], ["Lars Tveter"]]
+
+
+def test_answers_in_an_interview_are_those_of_the_person_asked() -> None:
+    text = (
+        "Kari Moe har skrevet bok om broen.\n- Hvorfor en bok?\n- Fordi ingen visste noe.\n"
+        "- Mange mener at Lars Tveter tok feil?\n- Det gjorde han ikke.\n- Du har sagt at broen bør rives?\n- Ja, i fjor."
+    )
+    read = resolve(
+        article(text),
+        [
+            direct(text, "Fordi ingen visste noe"),
+            indirect(text, "Lars Tveter tok feil", "mener", "Mange"),
+            direct(text, "Det gjorde han ikke"),
+            indirect(text, "broen bør rives", "har sagt", "Du"),
+            direct(text, "Ja, i fjor"),
+        ],
+    )
+    assert chains(read) == [["Kari Moe"], ["Mange"], ["Kari Moe"], ["Kari Moe"], ["Kari Moe"]]
+
+
+def test_pronouns_hold_through_a_row_of_statements() -> None:
+    text = "Kari Moe møtte Lars Tveter. – Han var sein, sier hun. Hun mener at broen er trygg. – Jeg går der selv, sier hun."
+    read = resolve(
+        article(text),
+        [
+            direct(text, "Han var sein", "sier", "hun"),
+            indirect(text, "broen er trygg", "mener", "Hun"),
+            direct(text, "Jeg går der selv", "sier", "hun"),
+        ],
+    )
+    assert chains(read) == [["Kari Moe"]] * 3
+
+
+def test_sources_are_numbered_by_first_mention_and_statements_by_first_word() -> None:
+    text = "Lars Tveter så på. – Vi drar, sier Kari Moe. – Isen er farlig, sier Tveter."
+    said = [direct(text, "Isen er farlig", "sier", "Tveter"), direct(text, "Vi drar", "sier", "Kari Moe")]
+    read = resolve(article(text), said)
+    assert [(source.id, source.name) for source in read.sources] == [("s1", "Lars Tveter"), ("s2", "Kari Moe")]
+    assert [(s.id, read.words(s.content)) for s in read.statements] == [("t1", "Vi drar"), ("t2", "Isen er farlig")]
+
+
+PIECES = [
+    "Kari Moe",
+    "Moe",
+    "hun",
+    "Han",
+    "NRK",
+    "til NRK",
+    "avisa",
+    "en offiser",
+    "Offiseren",
+    "sier",
+    "at",
+    ",",
+    ".",
+    "\n",
+    "- ",
+    "«",
+    "»",
+    "\U0001f6a2",
+    "ß",
+    "de",
+]
+
+
+@st.composite
+def attributed(draw: st.DrawFn) -> tuple[Article, list[Attribution]]:
+    """Any text of these pieces with any attributions whose spans lie in it."""
+    text = " ".join(draw(st.lists(st.sampled_from(PIECES), min_size=1, max_size=30)))
+    place = st.integers(0, len(text))
+    some = st.tuples(place, place).filter(lambda s: s[0] < s[1])
+    one = st.lists(some, max_size=1).map(tuple)
+    said = draw(
+        st.lists(
+            st.builds(
+                Attribution,
+                type=st.sampled_from(["speech", "hearsay", "continuation"]),
+                kind=st.sampled_from(["direct", "indirect", "implied"]),
+                content=some.map(lambda s: (s,)),
+                cue=one,
+                source=one,
+                hearers=one,
+                continues=st.none() | st.integers(0, 5),
+                parent=st.none() | st.integers(0, 5),
+            ),
+            max_size=6,
+        )
+    )
+    return Article(
+        id="a", language=draw(st.sampled_from([*READ, "cy"])), text=text, outlet=draw(st.none() | st.just("NRK"))
+    ), said
+
+
+@given(attributed())
+@settings(max_examples=300, deadline=None)
+def test_any_attributions_resolve_to_a_sound_reading_and_always_the_same(given_: tuple[Article, list[Attribution]]) -> None:
+    of, said = given_
+    read = resolve(of, said)
+    assert len(read.statements) == len(said)
+    assert [source.id for source in read.sources] == [f"s{n}" for n in range(1, len(read.sources) + 1)]
+    assert all(read.source(link) for statement in read.statements for link in statement.chain)
+    used = {link for statement in read.statements for link in statement.chain}
+    assert used == {source.id for source in read.sources}
+    assert resolve(of, said) == read
+
+
+def test_a_very_long_text_takes_seconds() -> None:
+    part = "Kari Moe{0} møtte Lars Tveter i Nordfoss. – Vi drar, sier hun til NRK. – Isen er farlig, sier Tveter.\n"
+    names = ("berg", "dal", "vik", "sund", "fjell", "lund")
+    text = "".join(part.format(names[n % 6] + names[n // 6 % 6] + names[n // 36 % 6]) for n in range(3_000))
+    said, at = [], text.find("Vi drar")
+    while at >= 0:
+        cue = at + len("Vi drar, ")
+        said.append(
+            Attribution(
+                type="speech", kind="direct", content=((at, at + 7),), cue=((cue, cue + 4),), source=((cue + 5, cue + 8),)
+            )
+        )
+        at = text.find("Vi drar", at + 1)
+    began = time.perf_counter()
+    read = resolve(article(text), said)
+    assert len(read.statements) == 3_000
+    assert time.perf_counter() - began < 30
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "content", "cue"),
+    [
+        ("nb", "Kari Moe er død. Tirsdag skrev vi at isen er tynn.", "isen er tynn", "skrev"),
+        ("nn", "Kari Moe er død. Tysdag skreiv me at isen er tynn.", "isen er tynn", "skreiv"),
+        ("en", "Kari Moe is dead. On Tuesday we reported that the ice is thin.", "the ice is thin", "reported"),
+        ("de", "Kari Moe ist tot. Am Dienstag schrieben wir, dass das Eis dünn sei.", "das Eis dünn sei", "schrieben"),
+        ("fr", "Kari Moe est morte. Nous avons écrit que la glace est mince.", "la glace est mince", "avons écrit"),
+        ("it", "Kari Moe è morta. Avevamo scritto che il ghiaccio è sottile.", "il ghiaccio è sottile", "Avevamo scritto"),
+        ("es", "Kari Moe ha muerto. Publicamos que el hielo es fino.", "el hielo es fino", "Publicamos"),
+        ("pl", "Kari Moe nie żyje. Podaliśmy, że lód jest cienki.", "lód jest cienki", "Podaliśmy"),
+    ],
+)
+def test_what_we_wrote_is_the_word_of_the_outlet_that_prints_it(language: str, text: str, content: str, cue: str) -> None:
+    said = Attribution(type="speech", kind="indirect", content=(span(text, content),), cue=(span(text, cue),))
+    assert chains(resolve(article(text, "Sundavisa", language), [said])) == [["Sundavisa"]]
+
+
+def test_we_inside_a_quotation_is_the_speaker() -> None:
+    text = "– I går skrev vi at isen er tynn, sier Kari Moe."
+    outer = direct(text, "I går skrev vi at isen er tynn", "sier", "Kari Moe")
     inner = Attribution(
         type="speech", kind="indirect", content=(span(text, "isen er tynn"),), cue=(span(text, "skrev"),), parent=0
     )
