@@ -70,7 +70,7 @@ class Served:
         key = next(iter(found[0].keys.values()))
         source = self.desk.sources("", 1).sources[0].id
         listed = ["/", "/?words=bro&alone=true&flag=single_origin", f"/claims/{claim}", f"/articles/{key}?at=3-9#p3-9"]
-        return [*listed, "/sources", f"/sources/{source}", "/timeline", "/add", "/nothing"]
+        return [*listed, "/sources", f"/sources/{source}", "/timeline", "/add", "/check", "/nothing"]
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 
 from kilde.article import Span
-from kilde.checking.voices import sentences
+from kilde.checking.voices import sentence_around
 from kilde.claim import Claim, Instance
 from kilde.matching.part import Numbers
 from kilde.statement import Reading
@@ -50,6 +50,4 @@ def passages(draft: Reading, mine: Sequence[Instance], claims: Sequence[Claim], 
 
 def sentence_of(reading: Reading, instance: Instance) -> Span:
     """The sentences of a reading that an instance stands in, from its first word to its last."""
-    start, end = instance.content[0][0], instance.content[-1][1]
-    held = [(a, b) for a, b in sentences(reading.article) if a < end and start < b]
-    return (min(start, held[0][0]), max(end, held[-1][1])) if held else (start, end)
+    return sentence_around(reading.article, (instance.content[0][0], instance.content[-1][1]))

@@ -28,6 +28,13 @@ def sentences(article: Article) -> tuple[Span, ...]:
     return tuple(words.span(first, last) for first, last in spans if first < last)
 
 
+def sentence_around(article: Article, span: Span) -> Span:
+    """The sentences that a span stands in, from the first to the last; itself where it stands in none."""
+    start, end = span
+    held = [(a, b) for a, b in sentences(article) if a < end and start < b]
+    return (min(start, held[0][0]), max(end, held[-1][1])) if held else span
+
+
 def headline(article: Article) -> Span | None:
     """Where the article's headline stands in its text; None where it does not."""
     return next((block.span for block in article.blocks if block.kind == "headline"), None)

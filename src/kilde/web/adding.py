@@ -6,7 +6,7 @@ What is being added is known to this process alone; what is stored is in the led
 import re
 import secrets
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from queue import SimpleQueue
 from tempfile import TemporaryDirectory
@@ -134,7 +134,7 @@ class Adding:
             item.errors.append(failed(article, type(fault).__name__).reason)
 
 
-def articles_of(one: Pasted | Dropped, item: Item) -> Iterator[Article]:
+def articles_of(one: Pasted | Dropped, item: Item) -> Generator[Article]:
     """The articles of an input; what went wrong, or is to be known, is noted on `item`."""
     if isinstance(one, Pasted):
         given = one.given

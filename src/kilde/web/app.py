@@ -14,8 +14,10 @@ from litestar.openapi.plugins import JsonRenderPlugin
 
 from kilde.web.adding import Adding
 from kilde.web.adding_pages import ADDING
-from kilde.web.asking import adding_of, asked_of, desk_of, language_of
+from kilde.web.asking import adding_of, asked_of, checks_of, desk_of, language_of
 from kilde.web.cases import CASES
+from kilde.web.checking import Checks
+from kilde.web.checking_pages import CHECKING
 from kilde.web.correcting_pages import CORRECTING
 from kilde.web.desk import Desk
 from kilde.web.failing import HANDLERS
@@ -45,12 +47,13 @@ def application(desk: Desk, *, hosts: Collection[str] = (), password: str | None
             desk.close()
 
     made = Litestar(
-        [Twins, *READ, *ADDING, *CORRECTING, *CASES],
+        [Twins, *READ, *ADDING, *CHECKING, *CORRECTING, *CASES],
         lifespan=[open],
-        state=State({"desk": desk, "adding": adding}),
+        state=State({"desk": desk, "adding": adding, "checks": Checks(desk)}),
         dependencies={
             "desk": Provide(desk_of, sync_to_thread=False),
             "adding": Provide(adding_of, sync_to_thread=False),
+            "checks": Provide(checks_of, sync_to_thread=False),
             "language": Provide(language_of, sync_to_thread=False),
             "asked": Provide(asked_of, sync_to_thread=False),
         },

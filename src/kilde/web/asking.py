@@ -10,6 +10,7 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 
 from kilde.show.why_words import Language
 from kilde.web.adding import Adding
+from kilde.web.checking import Checks
 from kilde.web.desk import Desk
 from kilde.web.listing import Asked
 from kilde.web.words import preferred
@@ -31,6 +32,7 @@ Key: TypeAlias = FromPath[int]
 
 TheDesk: TypeAlias = NamedDependency[Desk]
 TheAdding: TypeAlias = NamedDependency[Adding]
+TheChecks: TypeAlias = NamedDependency[Checks]
 Spoken: TypeAlias = NamedDependency[Language]
 TheAsked: TypeAlias = NamedDependency[Asked]
 
@@ -60,6 +62,12 @@ def adding_of(state: State) -> Adding:
     """What is added at it."""
     adding: Adding = state.adding
     return adding
+
+
+def checks_of(state: State) -> Checks:
+    """The drafts that are checked at it."""
+    checks: Checks = state.checks
+    return checks
 
 
 def asked_of(

@@ -6,7 +6,7 @@ What kilde finds is told in the words of `kilde.show`. `{…}` are filled in; a 
 from collections.abc import Mapping
 
 from kilde.show.why_words import Language
-from kilde.web import words_hand
+from kilde.web import words_check, words_hand
 from kilde.web.words_nb import BOKMAL
 
 ENGLISH: Mapping[str, str] = {
@@ -185,7 +185,10 @@ ENGLISH: Mapping[str, str] = {
     "error.back": "To the dossier",
 }
 
-TABLES: Mapping[Language, Mapping[str, str]] = {"en": {**ENGLISH, **words_hand.ENGLISH}, "nb": {**BOKMAL, **words_hand.BOKMAL}}
+TABLES: Mapping[Language, Mapping[str, str]] = {
+    "en": {**ENGLISH, **words_check.ENGLISH, **words_hand.ENGLISH},
+    "nb": {**BOKMAL, **words_check.BOKMAL, **words_hand.BOKMAL},
+}
 
 
 def say(key: str, language: Language, **filled: object) -> str:

@@ -50,6 +50,19 @@
     });
   }
 
+  // What takes a while says so, and is not sent twice.
+  for (const form of document.querySelectorAll("form[data-busy]"))
+    form.addEventListener("submit", () => {
+      const [button, told] = [form.querySelector(".go button"), form.querySelector(".go [role=status]")];
+      told.textContent = form.dataset.busy;
+      told.hidden = false;
+      setTimeout(() => { button.disabled = true; });
+    });
+  addEventListener("pageshow", () => {
+    for (const button of document.querySelectorAll("form[data-busy] button")) button.disabled = false;
+    for (const told of document.querySelectorAll("form[data-busy] [role=status]")) told.hidden = true;
+  });
+
   // Adding: files may be dropped, and their names are shown before they are sent.
   const drop = document.getElementById("drop");
   if (drop) {

@@ -1,0 +1,141 @@
+"""What the page of a checked draft tells beside its view: each sentence with its words marked, and what is said of it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from kilde.article import Span
+from kilde.checking.against import Carrier, Rests
+from kilde.checking.finding import Evidence, Finding
+from kilde.show.highlight import segments
+from kilde.show.markup import Markup, closed, element, escape, join
+from kilde.show.retold import retold
+from kilde.show.why_words import Language
+from kilde.show.words import spoken, word
+from kilde.web.checking import DraftView
+from kilde.web.drawing import origin_name
+from kilde.web.ways import to_words
+from kilde.web.words import counted, ranged, say
+
+#: So many outlets that carry a claim are named, and so many code points of an evidence are shown.
+NAMED, SHOWN = 6, 300
+
+
+class Way(msgspec.Struct, frozen=True):
+    """Words that something goes by: where they stand, the way there if there is one, and they in their sentence."""
+
+    where: str
+    way: str | None
+    words: Markup
+
+
+class Carried(msgspec.Struct, frozen=True):
+    """An outlet that carries something, the way to its words, and these."""
+
+    outlet: str
+    way: str
+    words: str
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """What is asked about a sentence: in a word, in a sentence, the points of the press code, and the words it goes by."""
+
+    head: str
+    text: str
+    points: tuple[str, ...]
+    evidence: tuple[Way, ...]
+
+
+class Resting(msgspec.Struct, frozen=True):
+    """What a part of a sentence rests on: the claim's page, who carries it, and from whom it is."""
+
+    words: str
+    claim: str
+    carried: str
+    carriers: tuple[Carried, ...]
+    more: int
+    origins: str
+    sources: str
+    flags: tuple[str, ...]
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """A sentence as the page shows it."""
+
+    number: int
+    kind: str
+    first: bool
+    words: Markup
+    asked: tuple[Asked, ...]
+    rests: tuple[Resting, ...]
+
+
+def draft_parts(view: DraftView, language: Language) -> dict[str, Any]:
+    """What the page of a checked draft shows."""
+    draft = view.draft
+    points = sorted({point for finding in draft.findings for point in finding.points})
+    with spoken(language):
+        lines = [
+            Line(
+                number=number,
+                kind=one.kind,
+                first=one.first,
+                words=_marked(view.text, one.span, [draft.findings[at].span for at in one.findings], draft.language),
+                asked=tuple(_asked(draft.findings[at], view, language) for at in one.findings),
+                rests=tuple(_resting(draft.rests[at], one.words, view, language) for at in one.rests),
+            )
+            for number, one in enumerate(view.sentences, 1)
+        ]
+        title = [_asked(finding, view, language) for finding in draft.findings if finding.span is None]
+    return {"view": view, "draft": draft, "lines": lines, "on_title": title, "points": points}
+
+
+def _marked(text: str, within: Span, spans: Sequence[Span | None], language: str) -> Markup:
+    """A sentence with the words marked that something is asked about."""
+    parts = segments([span for span in spans if span is not None], within)
+    words = ((escape(closed(text[start:end])), covering) for (start, end), covering in ((p.span, p.covering) for p in parts))
+    return element("bdi", join(*(element("mark", one) if covering else one for one, covering in words)), lang=language)
+
+
+def _asked(finding: Finding, view: DraftView, language: Language) -> Asked:
+    text = retold(finding.text, language)
+    ways = tuple(_way(one, view, language) for one in finding.evidence)
+    return Asked(word(f"finding.{finding.kind}"), text[:1].upper() + text[1:], finding.points, ways)
+
+
+def _way(one: Evidence, view: DraftView, language: Language) -> Way:
+    if one.article is None:
+        at = [number for number, each in enumerate(view.sentences, 1) if each.span[0] <= one.span[0] < each.span[1]]
+        return Way(say("check.here", language), f"#s{at[0]}" if at else None, _quoted("", one.words, ""))
+    key = view.keys.get(one.article)
+    way = None if key is None else to_words(key, one.span)
+    beside = next((each for each in view.around if (each.article, each.span) == (one.article, one.span)), None)
+    before, after = ("", "") if beside is None else (beside.before, beside.after)
+    return Way(one.outlet or one.article, way, _quoted(before, one.words, after))
+
+
+def _quoted(before: str, words: str, after: str) -> Markup:
+    """Words in their sentence; what is long is cut."""
+    head, tail = before[-SHOWN:], after[:SHOWN]
+    head, tail = "…" * (head != before) + head, tail + "…" * (tail != after)
+    words = words if len(words) <= SHOWN else words[: SHOWN - 1] + "…"
+    return element("bdi", closed(head), element("strong", closed(words)), closed(tail))
+
+
+def _resting(rests: Rests, sentence: str, view: DraftView, language: Language) -> Resting:
+    first: dict[str, Carrier] = {}
+    for one in rests.carriers:
+        first.setdefault(one.outlet or one.article, one)
+    told = [Carried(name, to_words(view.keys[one.article], one.span), one.words[:SHOWN]) for name, one in first.items()]
+    origins = ranged(rests.least, rests.most, language)
+    return Resting(
+        "" if rests.words.strip(" .") == sentence.strip(" .") else rests.words,
+        rests.claim,
+        counted("check.outlets", len(told), language),
+        tuple(told[:NAMED]),
+        len(told) - NAMED,
+        say("check.origins.one" if rests.most == 1 else "check.origins", language, n=origins),
+        ", ".join(origin_name(name, True, language) for name in rests.sources),
+        tuple(word(f"flag.{flag}") for flag in rests.flags),
+    )
