@@ -14,7 +14,7 @@ from kilde.article import Article, Span
 from kilde.claim import ChainLink, Instance
 from kilde.statement import Reading, Source, SourceKind, Statement
 from kilde.tracing.citations import general
-from kilde.tracing.collection import issued
+from kilde.tracing.cards import issued
 from kilde.tracing.identity import words
 from kilde.tracing.outlets import same_outlet
 

@@ -313,7 +313,9 @@ def bound(desk: Desk) -> Origins:
     claiming = Claiming(Collection(desk.readings), desk.instances)
     sources = Sources(claiming)
     found = edges(claiming, sources)
-    return counted(claiming, sources, completed(claiming, found, Ways([claiming], [found]), 0), cast(Bonds, Apart(desk)))
+    ways = Ways()
+    ways.enter(0, claiming, found)
+    return counted(claiming, sources, completed(claiming, found, ways, 0), cast(Bonds, Apart(desk)))
 
 
 def test_origins_whose_words_may_be_of_two_claims_are_not_certain_to_be_two() -> None:

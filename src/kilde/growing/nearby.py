@@ -11,21 +11,25 @@ plays no part, what is told here is what the whole trace tells; else `kilde.door
 
 from collections.abc import Collection as Some
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from kilde.claim import Claim, Event, Instance
+from kilde.claim import Claim, Instance
 from kilde.growing.growing import Growing
 from kilde.ledger.schema import PLACES
 from kilde.matching.told import Told
 from kilde.matching.vectors import Vectors
-from kilde.tracing import wording
 from kilde.tracing.bonds import Bonds, Where, where
 from kilde.tracing.claiming import Claiming
-from kilde.tracing.claims import claim, claim_id
+from kilde.tracing.claims import claim
 from kilde.tracing.collection import Collection
-from kilde.tracing.denials import denials
+from kilde.tracing.denials import Side, encoded
+from kilde.tracing.following import key
 from kilde.tracing.likely import Ways
 from kilde.tracing.links import edges
 from kilde.tracing.sources import Sources
+
+if TYPE_CHECKING:
+    from kilde.tracing.denials import Rows
 
 
 def nearby(growing: Growing, nodes: Some[int]) -> tuple[Claim, ...]:
@@ -48,7 +52,7 @@ def nearby(growing: Growing, nodes: Some[int]) -> tuple[Claim, ...]:
     collection = Collection(tuple(growing.ledger.readings({one.article for one in told.values()})), two)
     # An article that was revised just now has no reading.
     whole = [group for group in groups.values() if all(one.article in collection.rank for one in group)]
-    claimings = sorted((Claiming(collection, group) for group in whole), key=_order)
+    claimings = sorted((Claiming(collection, group) for group in whole), key=key)
     wanted = {instance(node) for node in nodes}
     bonds = _Known(collection, growing.vectors, {one.article: one for one in told.values()})
     return _traced(growing, bonds, claimings, [not wanted.isdisjoint(claiming.instances) for claiming in claimings])
@@ -67,14 +71,8 @@ class _Known(Bonds):
         return super()._tell(article)
 
 
-def _order(claiming: Claiming) -> tuple[int, int, int, str]:
-    """The order of claims in a trace."""
-    first = claiming.instances[0]
-    return -len(claiming.by_article), -len(claiming.instances), claiming.collection.rank[first.article], claim_id(first)
-
-
 def _traced(growing: Growing, bonds: Bonds, claimings: Sequence[Claiming], wanted: Sequence[bool]) -> tuple[Claim, ...]:
-    """Those of `claimings` that are `wanted`, as `kilde.tracing.claims.trace` would tell them."""
+    """Those of `claimings` that are `wanted`, as `kilde.tracing.following.trace` would tell them."""
     if not any(wanted):
         return ()
     sources = [
@@ -82,30 +80,25 @@ def _traced(growing: Growing, bonds: Bonds, claimings: Sequence[Claiming], wante
         for claiming, asked in zip(claimings, wanted, strict=True)
     ]
     told = [() if its is None else edges(claiming, its) for claiming, its in zip(claimings, sources, strict=True)]
-    ways = Ways(claimings, told)
-    denied = _denied(growing, claimings, wanted)
+    ways = Ways()
+    for number, (claiming, found) in enumerate(zip(claimings, told, strict=True)):
+        ways.enter(number, claiming, found)
+    sides = _sides(claimings, wanted, encoded(growing.vectors))
     return tuple(
-        claim(claiming, its, found, (ways, number), denied.get(number), bonds)
+        claim(claiming, its, found, (ways, number), sides[number].denied(), bonds)
         for number, (claiming, its, found, asked) in enumerate(zip(claimings, sources, told, wanted, strict=True))
         if asked and its is not None
     )
 
 
-def _denied(growing: Growing, claimings: Sequence[Claiming], wanted: Sequence[bool]) -> dict[int, Event]:
-    """The denials among those wanted and those that may deny one: a claim that negates nothing denies nothing."""
-    numbers = [
-        number
-        for number, claiming in enumerate(claimings)
-        if wanted[number] or any(_negates(claiming, i) for i in claiming.instances)
-    ]
-    found = denials([claimings[number] for number in numbers], growing.vectors)
-    return {numbers[at]: event for at, event in found.items()}
-
-
-def _negates(claiming: Claiming, instance: Instance) -> bool:
-    value = claiming.collection.article(instance.article)
-    return (
-        instance.polarity == "negative"
-        or any(wording.negated(value.text, span, value.language) for span in instance.content)
-        or wording.find(wording.wording(value.language).denial, value.text, claiming.collection.place(instance)) is not None
-    )
+def _sides(claimings: Sequence[Claiming], wanted: Sequence[bool], rows: "Rows") -> list[Side]:
+    """The sides of claims, of which those `wanted` have faced all that may deny them."""
+    sides = [Side(claiming, rows) for claiming in claimings]
+    carried: dict[str, list[int]] = {}
+    for number, claiming in enumerate(claimings):
+        for article in claiming.by_article if sides[number].negates else ():
+            carried.setdefault(article, []).append(number)
+    for number, claiming in enumerate(claimings):
+        for other in {other for article in claiming.by_article for other in carried.get(article, ())} if wanted[number] else ():
+            sides[number].face(sides[other], key(claimings[other]))
+    return sides

@@ -24,6 +24,6 @@ def trace(
     With `vectors` (those that matched the groups: then nothing is encoded again) denials are found across languages.
     `two` are pairs of names, in small letters, that are known to be of two sources, and never taken together.
     """
-    from kilde.tracing.claims import trace as traced  # here, so that the command line need not pay for it
+    from kilde.tracing.following import trace as traced  # here, so that the command line need not pay for it
 
     return traced(readings, groups, vectors, two)

@@ -1,16 +1,13 @@
-"""Groups of instances to claims, and all together to a trace."""
+"""A group of instances to a claim."""
 
 import hashlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from kilde.claim import Claim, Event, First, Instance, Origins, Trace
-from kilde.statement import Reading
+from kilde.claim import Claim, Event, First, Instance, Origins
 from kilde.tracing.bottlenecks import bottlenecks
 from kilde.tracing.claiming import Claiming
-from kilde.tracing.collection import Collection
 from kilde.tracing.credibility import credibility
-from kilde.tracing.denials import denials
 from kilde.tracing.flags import events
 from kilde.tracing.likely import Ways, completed
 from kilde.tracing.links import Edge, edges, links
@@ -19,41 +16,7 @@ from kilde.tracing.sources import Sources
 from kilde.tracing.twins import distinct
 
 if TYPE_CHECKING:
-    from kilde.matching.vectors import Vectors
     from kilde.tracing.bonds import Bonds
-
-
-def trace(
-    readings: Sequence[Reading],
-    groups: Sequence[Sequence[Instance]],
-    vectors: "Vectors | None" = None,
-    two: frozenset[frozenset[str]] = frozenset(),
-) -> Trace:
-    """See `kilde.tracing.trace`."""
-    collection = Collection(readings, two)
-    claimings = [Claiming(collection, group) for group in groups if group]
-    claimings.sort(key=lambda claiming: (-len(claiming.by_article), -len(claiming.instances), _where(claiming)))
-    sources = [Sources(claiming) for claiming in claimings]
-    told = [edges(claiming, its) for claiming, its in zip(claimings, sources, strict=True)]
-    ways = Ways(claimings, told)
-    bonds = None if vectors is None else _bonds(collection, vectors)
-    denied = denials(claimings, vectors)
-    claims = tuple(
-        claim(claiming, its, found, (ways, number), denied.get(number), bonds)
-        for number, (claiming, its, found) in enumerate(zip(claimings, sources, told, strict=True))
-    )
-    return Trace(collection.refs(), claims)
-
-
-def _bonds(collection: Collection, vectors: "Vectors") -> "Bonds":
-    from kilde.tracing.bonds import Bonds  # here, since it needs the arrays of matching, and only with vectors
-
-    return Bonds(collection, vectors)
-
-
-def _where(claiming: Claiming) -> tuple[int, str]:
-    first = claiming.instances[0]
-    return claiming.collection.rank[first.article], claim_id(first)
 
 
 def claim(

@@ -38,15 +38,20 @@ ROUNDED = 0.2
 class Ways:
     """Which articles carry which claims, and which take a claim from which, by words: over all claims of a collection."""
 
-    def __init__(self, claimings: Sequence[Claiming], found: Sequence[Sequence[Edge]]) -> None:
-        self._carried: dict[str, set[int]] = {}
+    def __init__(self) -> None:
+        self._carried: dict[str, int] = {}
+        self._several: dict[str, set[int]] = {}
         self._told: dict[tuple[str, str], set[int]] = {}
-        for number, (claiming, edges) in enumerate(zip(claimings, found, strict=True)):
-            for article in claiming.by_article:
-                self._carried.setdefault(article, set()).add(number)
-            for edge in edges:
-                if edge.article is not None:
-                    self._told.setdefault((edge.instance.article, edge.article), set()).add(number)
+
+    def enter(self, number: int, claiming: Claiming, found: Sequence[Edge]) -> None:
+        """Note the claim of that number, and the edges that words tell of it; each once."""
+        for article in claiming.by_article:
+            self._carried[article] = self._carried.get(article, 0) + 1
+            if len(claiming.by_article) > 1:
+                self._several.setdefault(article, set()).add(number)
+        for edge in found:
+            if edge.article is not None:
+                self._told.setdefault((edge.instance.article, edge.article), set()).add(number)
 
     def told(self, article: str, other: str, number: int) -> bool:
         """Whether `article` takes another claim than that of `number` from `other`."""
@@ -54,8 +59,9 @@ class Ways:
 
     def both(self, article: str, other: str) -> float:
         """0 to 1: how many claims both carry, of those that the one with fewer carries."""
-        mine, its = self._carried[article], self._carried[other]
-        return len(mine & its) / min(len(mine), len(its))
+        none = set[int]()
+        common = self._several.get(article, none) & self._several.get(other, none)
+        return len(common) / min(self._carried[article], self._carried[other])
 
 
 def completed(claiming: Claiming, found: Sequence[Edge], ways: Ways, number: int) -> tuple[Edge, ...]:
