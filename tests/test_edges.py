@@ -11,8 +11,8 @@ from kilde.reading.knowledge import Knowledge
 from kilde.reading.source_words import source_words
 
 
-def source(language: str, marked: str) -> str:
-    """The mended source of a text whose content stands in braces, its cue in angle brackets, its source in square ones."""
+def attribution(language: str, marked: str) -> tuple[Attribution, Article]:
+    """What a text attributes whose content stands in braces, its cue in angle brackets, its source in square ones."""
     text = ""
     spans: dict[str, list[Span]] = {"{": [], "<": [], "[": []}
     for piece in re.findall(r"[{<\[][^}>\]]+[}>\]]|[^{<\[]+", marked):
@@ -23,9 +23,14 @@ def source(language: str, marked: str) -> str:
     one = Attribution(
         type="speech", kind="indirect", content=tuple(spans["{"]), cue=tuple(spans["<"]), source=tuple(spans["["])
     )
-    article = Article(id="a", language=language, text=text, blocks=(Block("paragraph", (0, len(text))),))
-    ((start, end),) = mended(Knowledge(article).tokens, source_words(language), one).source
-    return text[start:end]
+    return one, Article(id="a", language=language, text=text, blocks=(Block("paragraph", (0, len(text))),))
+
+
+def source(language: str, marked: str) -> str:
+    """The mended source of a marked text."""
+    one, article = attribution(language, marked)
+    (span,) = mended(Knowledge(article).tokens, source_words(language), one).source
+    return article.words(span)
 
 
 @pytest.mark.parametrize(
@@ -68,3 +73,18 @@ def test_a_share_keeps_its_sign() -> None:
 )
 def test_a_source_in_parts_is_one_phrase_or_the_part_beside_the_cue(language: str, marked: str, expected: str) -> None:
     assert source(language, marked) == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "cue", "expected"),
+    [
+        ("{La glace est mince}, <a-t-il ajouté>.", "a … ajouté", "il"),
+        ("{La glace est mince}, <répète-t-elle> encore.", "répète", "elle"),
+        ("{La glace est mince}, <disent-ils>.", "disent", "ils"),
+    ],
+)
+def test_a_pronoun_tied_to_its_verb_is_the_source(marked: str, cue: str, expected: str) -> None:
+    one, article = attribution("fr", marked)
+    made = mended(Knowledge(article).tokens, source_words("fr"), one)
+    assert " … ".join(article.words(span) for span in made.cue) == cue
+    assert [article.words(span) for span in made.source] == [expected]

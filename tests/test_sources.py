@@ -204,3 +204,35 @@ def test_given_names_tell_a_gender_or_none() -> None:
     assert gender_of("Håkon") == "male"
     assert gender_of("Kim") == ""
     assert gender_of("Fjordheim") is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "words", "name"),
+    [
+        (
+            "nb",
+            "– Isen er tynn, skriver den britiske avisa The North Quay Times.",
+            "The North Quay Times",
+            "The North Quay Times",
+        ),
+        ("en", "The ice is thin, according to North Channel TV, which quoted it.", "North Channel TV", "North Channel TV"),
+        ("sv", "Isen är tunn, skriver revisionsbyrån Lindh & Hjelmér.", "revisionsbyrån Lindh & Hjelmér", "Lindh & Hjelmér"),
+    ],
+)
+def test_a_name_goes_on_over_the_mark_of_an_outlet_and_over_an_ampersand(
+    language: str, text: str, words: str, name: str
+) -> None:
+    content = text[: text.index(",")].removeprefix("– ")
+    cue = "according to" if language == "en" else "skriver"
+    assert origin(reading(text, (content, cue, words), language=language), 0).name == name
+
+
+def test_a_capital_that_stands_within_sentences_too_is_no_title_before_a_given_name() -> None:
+    text = "The yard in Port Carrow closed. Carrow Marine said the ice is thin."
+    assert origin(reading(text, ("the ice is thin", "said", "Carrow Marine"), language="en"), 0).name == "Carrow Marine"
+
+
+def test_an_adjective_and_nouns_before_the_name_of_an_outlet_only_describe_it() -> None:
+    text = "The Swedish trade magazine Vårdekonomi said the ice is thin."
+    said = ("the ice is thin", "said", "The Swedish trade magazine Vårdekonomi")
+    assert origin(reading(text, said, language="en"), 0).name == "Vårdekonomi"

@@ -25,7 +25,7 @@ Range = tuple[int, int]
 def mended(tokens: Tokens, words: SourceWords, one: Attribution) -> Attribution:
     """`one` with its source as one stretch of words within its own edges."""
     if not one.source:
-        return one
+        return _inverted(tokens, words, one)
     parts = [(held[0], held[-1] + 1) for part in one.source if (held := tokens.within((part,)))]
     if not parts:
         return one
@@ -34,6 +34,21 @@ def mended(tokens: Tokens, words: SourceWords, one: Attribution) -> Attribution:
     start, end = _trimmed(tokens, words, start, end)
     made: tuple[Span, ...] = (tokens.span(start, end),)
     return one if len(one.source) == 1 and (start, end) == parts[0] else msgspec.structs.replace(one, source=made)
+
+
+def _inverted(tokens: Tokens, words: SourceWords, one: Attribution) -> Attribution:
+    """`one` with the pronoun that is tied to its verb as its source (`a-t-il ajouté`: `a`, `ajouté`; `il`)."""
+    people = (*words.he, *words.she, *words.they)
+    for k in tokens.within(one.cue):
+        verb, dash, pronoun = tokens.low[k].rpartition("-")
+        if not dash or pronoun not in people:
+            continue
+        start, end = tokens.start[k], tokens.end[k]
+        stop = start + len(verb.removesuffix("-t"))
+        cue = [part for a, b in one.cue for part in ((a, min(b, stop)), (max(a, end), b)) if part[0] < part[1]]
+        cue = [(a + len(tokens.text[a:b]) - len(tokens.text[a:b].lstrip()), b) for a, b in cue if tokens.text[a:b].strip()]
+        return msgspec.structs.replace(one, cue=tuple(cue), source=((end - len(pronoun), end),))
+    return one
 
 
 def _whole(tokens: Tokens, words: SourceWords, parts: Sequence[Range], cue: Sequence[int], taken: set[int]) -> Range:

@@ -108,6 +108,9 @@ def _leads_on(cast: Cast, start: int, core_end: int, names: list[Named]) -> bool
     tied = after is not None and cast.text[mention.span[1] : after.start()] in ("'", "’")  # a shop's name has it too
     follows = after.group() if after is not None and beside and not tied else ""
     people = [other for other, whom in names[1:] if whom.kind == "person" and not other.owner]
+    outlet = next((other for other, whom in names[1:2] if whom.kind == "outlet" and not other.owner), None)
+    if member.kind != "person" and outlet is not None and _to_noun(cast, mention, outlet):
+        return True
     if member.kind != "person" and people and _describes(cast, mention, people[-1], follows):
         return True
     if _no_name(mention, member) and follows[:1].islower():
@@ -139,6 +142,14 @@ def _describes(cast: Cast, mention: Mention, person: Mention, follows: str) -> b
         return False
     given = gender_of(person.words[0]) is not None
     return given or (follows[:1].islower() and lows[0] not in (*words.conjunctions, *words.prepositions))
+
+
+def _to_noun(cast: Cast, mention: Mention, outlet: Mention) -> bool:
+    """Whether nothing but nouns in small letters, the last one for a medium, stands between (`Swedish trade magazine X`)."""
+    between = cast.text[mention.span[1] : outlet.span[0]]
+    row = WORD.findall(between)
+    small = all(word[0].islower() and not cast.words.is_small(word) for word in row)
+    return bool(row) and small and "," not in between and cast.words.noun_kind(row[-1]) == "outlet"
 
 
 def _attribute(cast: Cast, mention: Mention, member: Member, core_end: int) -> bool:

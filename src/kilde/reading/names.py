@@ -218,10 +218,17 @@ def _run_end(text: str, tokens: list[Span], at: int, words: SourceWords, lines: 
             and (len(before) <= 2 or (len(before) <= _SHORT and before.casefold() in words.titles))
             and text[tokens[after - 1][0] - 1] != "."
         )
-        if gap != " " and not dotted and not (gap == "." and len(before) == 1 and tokens[after][1] - tokens[after][0] == 1):
+        if (
+            gap not in (" ", " & ")
+            and not dotted
+            and not (gap == "." and len(before) == 1 and tokens[after][1] - tokens[after][0] == 1)
+        ):
             break
         word = text[tokens[after][0] : tokens[after][1]]
         tied, _, tail = word.partition("-")
+        if word in table().marks and word[0].isupper():  # `North Quay Times` is no `North Quay` and then `Time`
+            after += 1
+            continue
         if word[0].isupper() or (tied in particles and tail[:1].isupper()):
             if _outlet_at(text, tokens, after, words, lines, own)[0] is not None:
                 break
@@ -342,6 +349,7 @@ def _is_title(names: list[str], opens: bool, words: SourceWords, lower: set[str]
         return True
     if opens and (low in lower or words.is_role(low)):
         return True
+    opens = opens and f"^{names[0]}" not in lower  # a capital within a sentence too makes it a name
     return gender_of(names[1]) is not None and (words.nouns_capitalised or words.is_role(low) or opens)
 
 
