@@ -178,7 +178,8 @@ def _row_words(x: float, y: float, row: Row, anchors: Anchors) -> Markup:
         said = dict.fromkeys(words for instance in instances for words in hedges(instance))
         hedged = "; ".join(said)
         content, href = anchors.words(instances[0]), anchors.to_instance(instances[0])
-        shown = ("“", _theirs(cut(content, WORDS - 14, 13, SERIF)), "”") if content else None
+        opened, closed = word("quote.open"), word("quote.close")
+        shown = (opened, _theirs(cut(content, WORDS - 14, 13, SERIF)), closed) if content else None
     first = element(
         "text",
         element("tspan", f"{anchors.number(row.key)} ", class_="number"),

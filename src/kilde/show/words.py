@@ -80,6 +80,8 @@ ENGLISH: Mapping[str, str] = {
     "short.guess": "perhaps from {of}",
     "itself": "its own earlier story",
     "cue": "by “{of}”",
+    "quote.open": "“",
+    "quote.close": "”",
     "reason.direct": "from the source",
     "reason.own": "no source given",
     # Flags.
@@ -183,7 +185,8 @@ def source_words(kind: SourceKind, named: bool) -> str:
 
 def with_note(name: str, named: bool) -> str:
     """A source's name, with a note where it is not named and the name does not say so itself."""
-    return name if named or word("unnamed") in name.lower() else f"{name} ({word('unnamed')})"
+    told = any(table["unnamed"] in name.lower() for table in TABLES.values())
+    return name if named or told else f"{name} ({word('unnamed')})"
 
 
 def hedges(part: Statement | Instance) -> tuple[str, ...]:

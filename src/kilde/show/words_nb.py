@@ -63,6 +63,8 @@ BOKMAL: Mapping[str, str] = {
     "short.guess": "kanskje fra {of}",
     "itself": "sin egen tidligere sak",
     "cue": "ved «{of}»",
+    "quote.open": "«",
+    "quote.close": "»",
     "reason.direct": "fra kilden",
     "reason.own": "ingen kilde oppgitt",
     "flag.single_origin": "én opprinnelig kilde",

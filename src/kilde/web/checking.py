@@ -35,19 +35,19 @@ REMEMBERED = 20
 
 
 class Around(msgspec.Struct, frozen=True):
-    """What stands in its sentence `before` and `after` the words at `span` of an article, which a finding goes by."""
+    """The `sentence` of an article around words at `span` that a finding goes by, and what it says."""
 
     article: str
     span: Span
-    before: str
-    after: str
+    sentence: Span
+    words: str
 
 
 class DraftView(msgspec.Struct, frozen=True, kw_only=True):
     """A draft that was checked, its text, and its sentences with the places of what is found in each.
 
-    `keys` are those of the pages of the articles that are quoted, and `around` has what stands around their words that findings
-    go by. `id` leads to it while it is remembered.
+    `keys` are those of the pages of the articles that are quoted, and `around` has the sentences of the words that findings go
+    by. `id` leads to it while it is remembered.
     """
 
     id: str
@@ -93,7 +93,7 @@ class Checks:
         return view
 
     def _around(self, found: Checked) -> Iterator[Around]:
-        """What stands around the words that findings go by, article by article."""
+        """The sentences of the words that findings go by, article by article."""
         spans: dict[str, set[Span]] = {}
         for finding in found.findings:
             for one in finding.evidence:
@@ -102,9 +102,9 @@ class Checks:
         for reading in self._desk.ledger.readings(spans):
             article = reading.article
             for start, end in sorted(spans[article.id]):
-                first, last = sentence_around(article, (start, end))
                 if end <= len(article.text):
-                    yield Around(article.id, (start, end), article.text[first:start], article.text[end:last])
+                    sentence = sentence_around(article, (start, end))
+                    yield Around(article.id, (start, end), sentence, article.words(sentence))
 
     def found(self, id: str) -> DraftView | None:
         """A draft that was checked, while it is remembered."""

@@ -18,8 +18,8 @@ from kilde.web.drawing import origin_name
 from kilde.web.ways import to_words
 from kilde.web.words import counted, ranged, say
 
-#: So many outlets that carry a claim are named, and so many code points of an evidence are shown.
-NAMED, SHOWN = 6, 300
+#: So many outlets that carry a claim are named; so many code points around an evidence are shown, and of a whole sentence.
+NAMED, SHOWN, LONGEST = 6, 200, 1500
 
 
 class Way(msgspec.Struct, frozen=True):
@@ -93,34 +93,45 @@ def draft_parts(view: DraftView, language: Language) -> dict[str, Any]:
 
 def _marked(text: str, within: Span, spans: Sequence[Span | None], language: str) -> Markup:
     """A sentence with the words marked that something is asked about."""
-    parts = segments([span for span in spans if span is not None], within)
-    words = ((escape(closed(text[start:end])), covering) for (start, end), covering in ((p.span, p.covering) for p in parts))
-    return element("bdi", join(*(element("mark", one) if covering else one for one, covering in words)), lang=language)
+    return element("bdi", _segments(text, within, [span for span in spans if span is not None], "mark"), lang=language)
+
+
+def _segments(text: str, within: Span, spans: Sequence[Span], name: str) -> Markup:
+    """A stretch of text with `spans` of it in elements of that name."""
+    parts = ((escape(closed(text[slice(*part.span)])), part.covering) for part in segments(spans, within))
+    return join(*(element(name, words) if covering else words for words, covering in parts))
 
 
 def _asked(finding: Finding, view: DraftView, language: Language) -> Asked:
     text = retold(finding.text, language)
-    ways = tuple(_way(one, view, language) for one in finding.evidence)
+    quoted: dict[tuple[str | None, Span], list[Evidence]] = {}
+    for one in finding.evidence:
+        quoted.setdefault((one.article, _sentence(one, view)[0]), []).append(one)
+    ways = tuple(_way(several, view, language) for several in quoted.values())
     return Asked(word(f"finding.{finding.kind}"), text[:1].upper() + text[1:], finding.points, ways)
 
 
-def _way(one: Evidence, view: DraftView, language: Language) -> Way:
+def _sentence(one: Evidence, view: DraftView) -> tuple[Span, str]:
+    """The sentence of another article that an evidence stands in, and its words; the evidence itself of the draft's own."""
+    found = (each for each in view.around if (each.article, each.span) == (one.article, one.span))
+    beside = next(found, None)
+    return (one.span, one.words) if beside is None else (beside.sentence, beside.words)
+
+
+def _way(several: Sequence[Evidence], view: DraftView, language: Language) -> Way:
+    """Evidences that stand in one sentence."""
+    one = several[0]
+    (start, _), words = _sentence(one, view)
+    spans = [(each.span[0] - start, each.span[1] - start) for each in several]
+    begin = max(min(span[0] for span in spans) - SHOWN, 0)
+    cut = begin, min(max(span[1] for span in spans) + SHOWN, len(words), begin + LONGEST)
+    ends = ("…" if cut[0] else None, _segments(words, cut, spans, "strong"), "…" if cut[1] < len(words) else None)
+    shown = element("bdi", *ends)
     if one.article is None:
         at = [number for number, each in enumerate(view.sentences, 1) if each.span[0] <= one.span[0] < each.span[1]]
-        return Way(say("check.here", language), f"#s{at[0]}" if at else None, _quoted("", one.words, ""))
+        return Way(say("check.here", language), f"#s{at[0]}" if at else None, shown)
     key = view.keys.get(one.article)
-    way = None if key is None else to_words(key, one.span)
-    beside = next((each for each in view.around if (each.article, each.span) == (one.article, one.span)), None)
-    before, after = ("", "") if beside is None else (beside.before, beside.after)
-    return Way(one.outlet or one.article, way, _quoted(before, one.words, after))
-
-
-def _quoted(before: str, words: str, after: str) -> Markup:
-    """Words in their sentence; what is long is cut."""
-    head, tail = before[-SHOWN:], after[:SHOWN]
-    head, tail = "…" * (head != before) + head, tail + "…" * (tail != after)
-    words = words if len(words) <= SHOWN else words[: SHOWN - 1] + "…"
-    return element("bdi", closed(head), element("strong", closed(words)), closed(tail))
+    return Way(one.outlet or one.article, None if key is None else to_words(key, one.span), shown)
 
 
 def _resting(rests: Rests, sentence: str, view: DraftView, language: Language) -> Resting:

@@ -133,6 +133,7 @@ ENGLISH: Mapping[str, str] = {
     "source.in": "in {n} articles",
     "source.in.one": "in 1 article",
     "source.unnamed": "Not named. Descriptions of people without a name are never taken for one person across articles.",
+    "source.claims": "The claims that it tells",
     "source.to": "to {who}",
     "source.claim": "carried by {n} articles",
     "source.over": "Over time",

@@ -121,6 +121,7 @@ BOKMAL: Mapping[str, str] = {
     "source.in": "i {n} artikler",
     "source.in.one": "i 1 artikkel",
     "source.unnamed": "Ikke navngitt. Beskrivelser av folk uten navn blir aldri tatt for samme person på tvers av artikler.",
+    "source.claims": "Påstandene den forteller",
     "source.to": "til {who}",
     "source.claim": "står i {n} artikler",
     "source.over": "Over tid",
