@@ -5,7 +5,7 @@ import random
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -15,11 +15,15 @@ from hypothesis import strategies as st
 
 from kilde import door
 from kilde.article import Article, Block
-from kilde.growing import Growing, Grown, current_ids, groups, nearby, snapshot
+from kilde.growing import Growing, Grown, ahead, current_ids, groups, nearby, snapshot
+from kilde.growing.ahead import Ahead
 from kilde.ledger import Ledger
 from kilde.ledger.schema import PLACES
 from kilde.matching import match
-from kilde.matching.decision import weights
+from kilde.matching.candidates import Kin
+from kilde.matching.decision import Weights, weights
+from kilde.matching.same import Edges, edges
+from kilde.matching.told import Told
 from kilde.statement import Reading
 from kilde.tracing import trace
 from ledger_values import sound
@@ -152,6 +156,84 @@ def test_what_an_article_changes_is_traced_from_what_stands_around_as_in_the_who
         whole = {claim.id: claim for claim in trace(readings, groups(ledger), VECTORS).claims}
     assert told == tuple(whole[claim.id] for claim in told)
     assert {claim.id for claim in whole.values() if "h" in claim.articles} <= {claim.id for claim in told}
+
+
+class Disturbed(Growing):
+    """One whom others come before, each time that it has decided ahead; `late` counts the edges decided after that."""
+
+    def __init__(self, ledger: Ledger, between: Callable[[], object]) -> None:
+        super().__init__(ledger, VECTORS)
+        self._between = between
+
+    def _ahead(self, fresh: Mapping[int, tuple[int, Told]]) -> Ahead:
+        found = super()._ahead(fresh)
+        self._between()
+        return found
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.data())
+def test_what_others_write_while_edges_are_decided_is_in_the_groups_too(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    waiting = [data.draw(news(name)) for name in (*NAMES[:4], data.draw(st.sampled_from(NAMES[:4])))]
+    now: dict[str, Reading] = {}
+    with Ledger(tmp_path_factory.mktemp("disturbed") / "ledger") as ledger:
+        other = Growing(ledger, VECTORS)
+
+        def add(least: int = 0) -> None:
+            for _ in range(min(len(waiting), data.draw(st.integers(least, 2)))):
+                reading = waiting.pop()
+                if ledger.add(reading.article) != "same":
+                    ledger.store(reading)
+                    now[reading.article.id] = reading
+            if data.draw(st.booleans()):
+                other.bring_up(size=2)
+
+        disturbed = Disturbed(ledger, add)
+        while waiting:
+            add(1)
+            disturbed.bring_up(size=data.draw(st.integers(1, 3)))
+        disturbed.bring_up()
+        assert groups(ledger) == match(list(now.values()), VECTORS)
+
+
+def test_edges_are_decided_before_the_ledger_is_had_for_oneself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    decided: list[int] = []
+
+    def counted(told: Mapping[int, Told], pairs: Sequence[Kin], model: Weights) -> Mapping[tuple[int, int], Edges]:
+        decided.append(len(pairs))
+        return edges(told, pairs, model)
+
+    monkeypatch.setattr(ahead, "edges", counted)  # those that are left to be decided then
+    with Ledger(tmp_path / "ledger") as ledger:
+        ledger.fill([told(name, SENTENCES[0]) for name in NAMES])
+        Growing(ledger, VECTORS).bring_up(size=3)
+        assert len(groups(ledger)) == 1
+    assert decided == [0, 0, 0]
+
+
+def test_the_articles_whose_claims_changed_are_known_from_then_on(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "ledger") as ledger:
+        ledger.fill([told("a", SENTENCES[0]), told("b", SENTENCES[6]), told("c", SENTENCES[8])])
+        growing = Growing(ledger, VECTORS)
+
+        def changed(since: int) -> tuple[int, list[str]]:
+            growing.bring_up()
+            with ledger.matching() as kept:
+                named = kept.named(kept.changed(since))
+                return kept.changes(), sorted(name for name, _ in named.values())
+
+        first, found = changed(0)
+        assert found == ["a", "b", "c"]
+        ledger.fill([told("d", SENTENCES[0])])
+        second, found = changed(first)
+        assert found == ["a", "d"]
+        ledger.fill([told("d", SENTENCES[6])])  # out of one claim and into another
+        third, found = changed(second)
+        assert found == ["a", "b", "d"]
+        growing.remove("d")
+        assert changed(third)[1] == ["b"]
 
 
 def test_another_model_makes_everything_anew(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import msgspec
-from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, delete, func, inspect, or_, select, update
+from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, delete, func, inspect, or_, select
 
 from kilde.deciding.decision import (
     Add,
@@ -82,6 +82,7 @@ class Decisions:
             held = kept(connection)
             known = {one.id: one for one in held}
             touched: set[str] = set()
+            about: set[str] = set()
             for one in decisions:
                 if one.id in known:
                     continue
@@ -89,10 +90,11 @@ class Decisions:
                 known[one.id] = one
                 count += 1
                 touched |= _articles(connection, one, known)
+                about |= _about(one, known)
             self._ledger.unsettle(connection, touched)
             if count:
                 # What looks at claims sees by this that they are to be looked at again.
-                connection.execute(update(schema.ledger).values(changes=schema.ledger.c.changes + 1))
+                self._ledger.stir(connection, about)
         return count
 
 
@@ -123,6 +125,13 @@ def _articles(connection: Connection, one: Decision, known: Mapping[str, Decisio
     if isinstance(what, Undo) and what.decision in known:
         return _articles(connection, known[what.decision], known)
     return set()
+
+
+def _about(one: Decision, known: Mapping[str, Decision]) -> set[str]:
+    """The articles whose words a decision is about, directly or by undoing."""
+    if isinstance(one.what, Undo):
+        return _about(known[one.what.decision], known) if one.what.decision in known else set()
+    return {anchor.article for anchor in anchors(one.what)}
 
 
 def _naming(connection: Connection, names: Sequence[str]) -> set[str]:

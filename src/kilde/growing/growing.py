@@ -6,7 +6,8 @@ the window of time, and makes anew the groups of those components alone that it 
 and places. So neither the order of adding nor how many came at once changes anything, and what an article costs hangs on the
 news of its weeks, not on the ledger.
 
-A lot is one transaction: killed at any moment, a ledger has it or has it not, and whatever it is behind of is found again.
+A lot is one transaction: killed at any moment, a ledger has it or has it not, and whatever it is behind of is found again. What
+takes longest, encoding and deciding pairs, comes before it, so that others who write wait for groups and rows alone.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -16,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kilde.claim import Instance, Place
+from kilde.growing.ahead import NOTHING, Ahead
 from kilde.growing.ids import id_of
 from kilde.growing.weeks import Weeks
 from kilde.ledger import Ledger
@@ -27,7 +29,7 @@ from kilde.matching.candidates import WINDOW, Kin, Sketches, kin, sketches
 from kilde.matching.clusters import Apart, components, grouped
 from kilde.matching.decision import Weights, weights
 from kilde.matching.part import Indices
-from kilde.matching.same import EDGE, Edges, apart, edges, fingerprint, shares
+from kilde.matching.same import EDGE, apart, edges, fingerprint, shares
 from kilde.matching.told import Told, instances_in, packed, tell, unpacked
 from kilde.matching.vectors import Vectors
 from kilde.statement import Reading
@@ -104,17 +106,31 @@ class Growing:
         told = tell([each.reading for each in read if each.reading is not None], self.vectors)
         fresh = {each.key: (each.stale, one) for each, one in zip(read, told, strict=True)}
         try:
+            ahead = self._ahead(fresh)
             with self.ledger.matching(write=True) as kept:
                 kept.begin(self.matcher)
                 # What changed while it was encoded comes with a later lot.
                 still = kept.still({each.key: each.stale for each in some})
-                return self._grow(kept, still, {key: fresh[key] for key in fresh if key in still})
+                return self._grow(kept, still, {key: fresh[key] for key in fresh if key in still}, ahead)
         except BaseException:
             self._weeks = Weeks()  # It may have followed what was not kept.
             raise
 
-    def _grow(self, kept: Matched, keys: Collection[int], fresh: Mapping[int, tuple[int, Told]]) -> Grown:
-        """Put `fresh` (what it was made for, and what it tells) in the place of what is kept of the articles `keys`."""
+    def _ahead(self, fresh: Mapping[int, tuple[int, Told]]) -> Ahead:
+        """The edges of new articles, decided while others may write: most of what a lot takes."""
+        with self.ledger.matching() as kept:
+            new = {key: told for key, (_, told) in fresh.items()}
+            pairs, told = self._kin(kept, new, new, sketches(list(new.values())))
+            made = self._made(kept, fresh, told)
+        return Ahead(made, frozenset(pairs), edges(told, pairs, self._model))
+
+    def _grow(
+        self, kept: Matched, keys: Collection[int], fresh: Mapping[int, tuple[int, Told]], ahead: Ahead = NOTHING
+    ) -> Grown:
+        """Put `fresh` (what it was made for, and what it tells) in the place of what is kept of the articles `keys`.
+
+        The edges of two articles hang on these two alone, so those decided `ahead` hold where both still tell the same.
+        """
         start = kept.changes()
         touched = {member.component for member in kept.members_of(keys)}
         before = kept.members_in(touched)
@@ -130,7 +146,8 @@ class Growing:
                 fresh.items(), rows.languages.tolist(), rows.centres, rows.marks, strict=True
             )
         ]
-        between = self._edges(kept, keys, new, rows)
+        pairs, others = self._kin(kept, keys, new, rows)
+        between = ahead.completed(pairs, others, self._made(kept, fresh, others), self._model)
         kept.put(found, {key: packed(told) for key, told in new.items()})
         kept.put_edges({pair: made.tobytes() for pair, made in between.items()})
         nodes = {
@@ -146,25 +163,29 @@ class Growing:
         rest = {member.node for member in before if member.node // PLACES not in keys}
         members = self._regroup(kept, rest | nodes)
         kept.regroup(touched, members)
-        kept.settle(keys)
+        had, has = _by_claim(before), _by_claim(members)
+        linked = {member.node for member in members}
+        alone = {node for key, told in new.items() for node in range(key * PLACES, key * PLACES + len(told))} | rest
+        has |= {node: [node] for node in alone - linked}
+        differ = {claim for claim in had.keys() | has.keys() if had.get(claim) != has.get(claim)}
+        kept.settle(keys, {node // PLACES for claim in differ for node in (*had.get(claim, ()), *has.get(claim, ()))})
         self._weeks.grown(start, kept.changes(), keys, found)
         kept.name({
             claim_id(one): Place(one.article, one.content[0]) for told in new.values() for one in told.instances
         })  # fmt: skip
         self._part(kept, before, members, gone)
-        had, has = _by_claim(before), _by_claim(members)
-        linked = {member.node for member in members}
-        alone = {node for key, told in new.items() for node in range(key * PLACES, key * PLACES + len(told))} | rest
-        has |= {node: [node] for node in alone - linked}
-        changed = sorted(claim for claim, group in has.items() if had.get(claim) != group)
-        return Grown(tuple(sorted(told.article for told in new.values())), tuple(changed))
+        return Grown(tuple(sorted(told.article for told in new.values())), tuple(sorted(differ & has.keys())))
 
-    def _edges(
+    def _made(self, kept: Matched, fresh: Mapping[int, tuple[int, Told]], told: Collection[int]) -> dict[int, int]:
+        """What each of these articles tells was made for, by which another text of it is known."""
+        return kept.made(set(told) - fresh.keys()) | {key: made for key, (made, _) in fresh.items()}
+
+    def _kin(
         self, kept: Matched, without: Collection[int], new: Mapping[int, Told], rows: Sketches
-    ) -> dict[tuple[int, int], Edges]:
-        """The edges of new articles with each other and with those of their weeks, by the keys, that of the first id first."""
+    ) -> tuple[list[Kin], dict[int, Told]]:
+        """The kin of new articles among each other and in their weeks, that of the first id left; what they all tell."""
         if not new:
-            return {}
+            return [], {}
         days = [told.day for told in new.values()]
         known = [day for day in days if day is not None]
         others, beside = self._weeks.of(kept, (min(known) - WINDOW, max(known) + WINDOW) if len(known) == len(days) else None)
@@ -176,9 +197,7 @@ class Growing:
             Kin(one, other, least) if told[one].article < told[other].article else Kin(other, one, least)
             for one, other, least in pairs
         ]
-        met = {key for each in found for key in (each.left, each.right)}
-        # In the order of ids, as a batch has them.
-        return edges({key: told[key] for key in sorted(met, key=lambda key: told[key].article)}, found, self._model)
+        return found, told
 
     def _regroup(self, kept: Matched, nodes: Collection[int]) -> list[Member]:
         """The members of the components that `nodes` make up, with their claims; single ones have none."""

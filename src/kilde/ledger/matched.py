@@ -3,7 +3,7 @@
 From `begin` on a transaction has it for itself, so that two who bring a ledger up do not miss each other's articles.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, delete, or_, select, update
@@ -88,11 +88,19 @@ class Matched:
         rows = self._in(select(_article.key, _article.stale), _article.key, tokens)
         return {key for key, stale in rows if tokens[key] == stale}
 
-    def settle(self, articles: Iterable[int]) -> None:
-        """Note that what is kept of these articles is of their current readings now."""
+    def settle(self, articles: Collection[int], others: Collection[int] = ()) -> None:
+        """Note that what is kept of these articles is of their current readings now, and that claims of `others` changed."""
         self._connection.execute(update(schema.ledger).values(changes=schema.ledger.c.changes + 1))
+        now = self.changes()
         for some in lots(sorted(articles), AT_ONCE):
-            self._connection.execute(update(schema.article).where(_article.key.in_(some)).values(stale=0))
+            self._connection.execute(update(schema.article).where(_article.key.in_(some)).values(stale=0, changed=now))
+        for some in lots(sorted(set(others).difference(articles)), AT_ONCE):
+            self._connection.execute(update(schema.article).where(_article.key.in_(some)).values(changed=now))
+
+    def changed(self, since: int) -> list[int]:
+        """The articles that, or claims of which, have become others since that count of changes, in order."""
+        query = select(_article.key).where(_article.changed > since).order_by(_article.key)
+        return list(self._connection.execute(query).scalars())
 
     def named(self, articles: Collection[int]) -> dict[int, tuple[str, str | None]]:
         """The ids of articles, and when they were published."""

@@ -40,7 +40,8 @@ ledger = Table(
 
 #: `current` is the number of the newest revision; `reader` the version of the reader that read it, 0 if none has. The latter
 #: could be had from `reading`, but then finding what is unread would cost as much as there are articles. `stale` is 0 where the
-#: kept matching is of the current reading, else a number that is another each time the reading changes.
+#: kept matching is of the current reading, else a number that is another each time the reading changes. `changed` is the
+#: ledger's count of changes at which the article, or a claim that it carries, last became another.
 article = Table(
     "article",
     metadata,
@@ -49,8 +50,10 @@ article = Table(
     Column("current", Integer, nullable=False),
     Column("reader", Integer, nullable=False),
     Column("stale", Integer, nullable=False, server_default="0"),
+    Column("changed", Integer, nullable=False, server_default="0"),
     Index("article_reader", "reader", "id"),
     Index("article_stale", "stale"),
+    Index("article_changed", "changed"),
 )
 
 #: A text that the article has had, with what was known of the article when it came. `number` counts from 1, `hash` is the

@@ -274,6 +274,13 @@ class Ledger:
             now = update(schema.article).where(_article.id.in_(some), _article.reader > 0)
             connection.execute(now.values(stale=rows.token()))
 
+    def stir(self, connection: Connection, ids: Collection[str]) -> None:
+        """Note, in the caller's transaction, that claims of these articles are others now than what was last told of them."""
+        connection.execute(update(schema.ledger).values(changes=schema.ledger.c.changes + 1))
+        now = select(schema.ledger.c.changes).scalar_subquery()
+        for some in lots(sorted(ids), AT_ONCE):
+            connection.execute(update(schema.article).where(_article.id.in_(some)).values(changed=now))
+
     @contextmanager
     def matching(self, *, write: bool = False, judged: bool = False) -> Iterator[Matched]:
         """What matching has found, within one transaction; with `write` it may be changed, and is kept as a whole or not.
