@@ -352,3 +352,38 @@ def test_we_inside_a_quotation_is_the_speaker() -> None:
     )
     assert chains(resolve(article(text, "Sundavisa"), [outer, inner]))[0] == ["Kari Moe"]
     assert all("Sundavisa" not in chain for chain in chains(resolve(article(text, "Sundavisa"), [outer, inner])))
+
+
+@pytest.mark.parametrize("outlet", ["SKB", "Agencia Ribera", "Nordre Blad"])
+def test_what_the_network_takes_for_a_hearer_beside_the_cue_may_have_letters_or_several_words(outlet: str) -> None:
+    text = f"– Isen er tynn, sier Kari Moe til {outlet}."
+    said = direct(text, "Isen er tynn", "sier", "Kari Moe", hearers=(span(text, outlet),))
+    assert chains(resolve(article(text), [said])) == [[outlet, "Kari Moe"]]
+
+
+def test_a_person_is_no_hearer_whatever_the_network_takes_it_for() -> None:
+    text = "– Isen er tynn, sier Kari Moe til Lars Tveter."
+    said = direct(text, "Isen er tynn", "sier", "Kari Moe", hearers=(span(text, "Lars Tveter"),))
+    assert chains(resolve(article(text), [said])) == [["Kari Moe"]]
+
+
+def test_an_outlet_beside_the_cue_goes_before_what_the_network_takes_for_a_hearer_elsewhere() -> None:
+    text = "Isen er tynn, skriver The Quay Times. – Kjør forsiktig, sier Kari Moe til Kystbladet."
+    said = direct(text, "Kjør forsiktig", "sier", "Kari Moe", hearers=(span(text, "The Quay Times"),))
+    assert chains(resolve(article(text), [said])) == [["Kystbladet", "Kari Moe"]]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "content", "cue"),
+    [
+        ("nb", "VG kom først. – Isen er tynn, sier Ana Ruiz til denne avisen.", "Isen er tynn", "sier"),
+        ("en", "The Guardian was first. Ana Ruiz told this newspaper the ice is thin.", "the ice is thin", "told"),
+        ("es", "El País fue primero. «El hielo es fino», dijo Ana Ruiz a este periódico.", "El hielo es fino", "dijo"),
+        ("it", "La Stampa c'era. «È sottile», ha detto Ana Ruiz al nostro giornale.", "È sottile", "ha detto"),
+    ],
+)
+def test_this_newspaper_is_the_one_that_prints_the_article(language: str, text: str, content: str, cue: str) -> None:
+    said = Attribution(
+        type="speech", kind="indirect", content=(span(text, content),), cue=(span(text, cue),), source=(span(text, "Ana Ruiz"),)
+    )
+    assert chains(resolve(article(text, "Sundavisa", language), [said])) == [["Sundavisa", "Ana Ruiz"]]

@@ -12,7 +12,7 @@ from functools import cached_property
 from kilde.article import Article, Span
 from kilde.reading.attribution_type import Attribution
 from kilde.reading.cast import Cast
-from kilde.reading.hearing import cited_by, hearers_in, interviews, is_outlet
+from kilde.reading.hearing import cited_by, hearers_in, interviews, is_outlet, may_hear
 from kilde.reading.member import Member
 from kilde.reading.names import WORD
 from kilde.reading.seen import UNSEEN, Seen
@@ -227,11 +227,19 @@ class _Chains:
         return any(self.article.words(span).casefold() in self.cast.words.second for span in attribution.source)
 
     def _hearers(self, attribution: Attribution) -> Chain:
-        spans = attribution.hearers or hearers_in(self.article, self.cast, attribution)
-        heard = tuple(member for member in self._members(spans) if is_outlet(member))
+        beside = self._beside(attribution)
+        named = beside or hearers_in(self.article, self.cast, attribution) or attribution.hearers
+        fits = may_hear if beside else is_outlet
+        heard = tuple(member for member in self._members(named) if fits(member))
         for member in heard:
             member.kind = "outlet"
         return heard
+
+    def _beside(self, attribution: Attribution) -> tuple[Span, ...]:
+        """Those of the network's hearers that stand in a sentence of the cue or the source."""
+        lines = self.cast.lines
+        near = {lines.sentence(start) for start, _ in (*attribution.cue, *attribution.source)}
+        return tuple(span for span in attribution.hearers if lines.sentence(span[0]) in near)
 
     def _members(self, spans: Sequence[Span]) -> Chain:
         """The outlets that `spans` name."""

@@ -53,6 +53,13 @@ def is_outlet(member: Member) -> bool:
     return member.kind == "outlet" or (unknown and gender_of(member.words[0]) is None)
 
 
+def may_hear(member: Member) -> bool:
+    """Whether what the network takes for a hearer may be an outlet: also a name of several words, and an acronym."""
+    letters = member.kind == "organisation" and len(member.words) == 1 and member.words[0].isupper()
+    name = member.kind is None and member.named and not member.place_like
+    return is_outlet(member) or letters or (name and bool(member.words) and gender_of(member.words[0]) is None)
+
+
 def _heard(cast: Cast, start: int, stop: int, ends: Container[int]) -> Span | None:
     """The words in `start:stop` that name who heard; `ends` is where cue and source end, beside which a bare case may stand."""
     words, text = cast.words, cast.text
@@ -121,7 +128,8 @@ def interviews(cast: Cast) -> Iterator[tuple[int, Member, Span]]:
         if talks is not None and (member.kind == "outlet" or (is_outlet(member) and not cast.words.inflects)):
             clause = cast.text[mention.span[1] : min(end, mention.span[1] + _NEAR)]
             found = talks.search(clause)
-            if found is not None and not any(mark in clause[: found.start()] for mark in ',;:«"“'):
+            beside = found is not None and (member.kind == "outlet" or not clause[: found.start()].strip())
+            if found is not None and beside and not any(mark in clause[: found.start()] for mark in ',;:«"“'):
                 span = _phrase(cast, mention.span[1] + found.end(), end)
                 if span is not None:
                     yield mention.span[0], member, span

@@ -98,6 +98,8 @@ class SourceWords(msgspec.Struct, frozen=True, dict=True):
     alike: tuple[tuple[str, ...], ...] = ()
     #: Nouns for a medium, a body, a document, several people; as they stand, with an article or ending.
     outlet: tuple[str, ...] = ()
+    #: What stands before such a noun where an outlet tells of itself (`this newspaper`, `our`).
+    ours: tuple[str, ...] = ()
     #: Nouns for media at large, which take up none named before (`local media`).
     media: tuple[str, ...] = ()
     #: Which endings make a capitalised word the name of an outlet.

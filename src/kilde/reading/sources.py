@@ -156,7 +156,8 @@ class Resolver(Road):
 
     def _description(self, span: Span, lows: list[str]) -> Member:
         told = described(lows, self.words)
-        known = None if told.indefinite or told.owned else self._taken_up(told, span[0])
+        ours = told.kind == "outlet" and any(low in self.words.ours for low in told.core)
+        known = None if (told.indefinite or told.owned) and not ours else self._taken_up(told, span[0])
         known = known or self._brought_up(told, span, lows)
         if known is not None:
             if known.kind == "group" and told.lone and not known.spoke and " " not in known.name:
@@ -174,6 +175,8 @@ class Resolver(Road):
         if told.kind == "outlet":
             if told.head in self.words.media:
                 return None
+            if (own := self.cast.own()) is not None and any(low in self.words.ours for low in told.core):
+                return own
             outlet, body = self._last_outlet(place), self._body_again(told.head, place)
             if body is not None and (outlet is None or body.before(place) > outlet.before(place)):
                 return body  # an agency may be a body as well
