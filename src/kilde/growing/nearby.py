@@ -10,19 +10,17 @@ plays no part, what is told here is what the whole trace tells; else `kilde.door
 """
 
 from collections.abc import Collection as Some
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kilde.claim import Claim, Instance
 from kilde.growing.growing import Growing
+from kilde.growing.known import Known
 from kilde.ledger.schema import PLACES
-from kilde.matching.told import Told
-from kilde.matching.vectors import Vectors
-from kilde.tracing.bonds import Bonds, Where, where
 from kilde.tracing.claiming import Claiming
 from kilde.tracing.claims import claim
 from kilde.tracing.collection import Collection
-from kilde.tracing.denials import Side, encoded
+from kilde.tracing.denials import Side
 from kilde.tracing.following import key
 from kilde.tracing.likely import Ways
 from kilde.tracing.links import edges
@@ -54,24 +52,11 @@ def nearby(growing: Growing, nodes: Some[int]) -> tuple[Claim, ...]:
     whole = [group for group in groups.values() if all(one.article in collection.rank for one in group)]
     claimings = sorted((Claiming(collection, group) for group in whole), key=key)
     wanted = {instance(node) for node in nodes}
-    bonds = _Known(collection, growing.vectors, {one.article: one for one in told.values()})
-    return _traced(growing, bonds, claimings, [not wanted.isdisjoint(claiming.instances) for claiming in claimings])
+    bonds = Known(collection, growing.vectors, {one.article: one for one in told.values()}.__getitem__)
+    return _traced(bonds, claimings, [not wanted.isdisjoint(claiming.instances) for claiming in claimings])
 
 
-class _Known(Bonds):
-    """Bonds between articles that the ledger has told of already."""
-
-    def __init__(self, collection: Collection, vectors: Vectors, told: Mapping[str, Told]) -> None:
-        super().__init__(collection, vectors)
-        self._known = told
-
-    def _tell(self, article: str) -> tuple[Told, dict[Where, int]]:
-        if article not in self._told and (told := self._known.get(article)) is not None:
-            self._told[article] = (told, {where(instance): row for row, instance in enumerate(told.instances)})
-        return super()._tell(article)
-
-
-def _traced(growing: Growing, bonds: Bonds, claimings: Sequence[Claiming], wanted: Sequence[bool]) -> tuple[Claim, ...]:
+def _traced(bonds: Known, claimings: Sequence[Claiming], wanted: Sequence[bool]) -> tuple[Claim, ...]:
     """Those of `claimings` that are `wanted`, as `kilde.tracing.following.trace` would tell them."""
     if not any(wanted):
         return ()
@@ -83,7 +68,7 @@ def _traced(growing: Growing, bonds: Bonds, claimings: Sequence[Claiming], wante
     ways = Ways()
     for number, (claiming, found) in enumerate(zip(claimings, told, strict=True)):
         ways.enter(number, claiming, found)
-    sides = _sides(claimings, wanted, encoded(growing.vectors))
+    sides = _sides(claimings, wanted, bonds.rows)
     return tuple(
         claim(claiming, its, found, (ways, number), sides[number].denied(), bonds)
         for number, (claiming, its, found, asked) in enumerate(zip(claimings, sources, told, wanted, strict=True))

@@ -13,6 +13,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from kilde.article import Span
 from kilde.claim import Instance
 from kilde.matching.assertions import assertions
 from kilde.matching.decision import Assertion, Compared
@@ -33,6 +34,9 @@ STEPS = 127
 BITS = 2048
 
 Points = NDArray[np.int16]
+
+#: What tells an instance from the others of its article: its words, and whose they are.
+Where = tuple[tuple[Span, ...], str | None]
 
 
 class Told(msgspec.Struct, frozen=True, dict=True):
@@ -62,6 +66,16 @@ class Told(msgspec.Struct, frozen=True, dict=True):
         for row, rows in enumerate(self.sharing):
             shared[row, list(rows)] = True
         return Part(self.assertions, self.points, self.contexts, shared, np.arange(count), self.names)
+
+    @cached_property
+    def places(self) -> dict[Where, int]:
+        """The row of each assertion by where it stands."""
+        return {where(instance): row for row, instance in enumerate(self.instances)}
+
+
+def where(instance: Instance) -> Where:
+    """Where an instance stands in its article."""
+    return instance.content, instance.statement
 
 
 def day(published: str | None) -> int | None:

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kilde.article import Span
 from kilde.claim import Instance
-from kilde.matching.decision import Compared, compare, log_odds
-from kilde.matching.told import Told, compared, tell
+from kilde.matching.decision import compare_parts, log_odds
+from kilde.matching.told import Told, tell, where
 from kilde.tracing.collection import Collection
 
 if TYPE_CHECKING:
@@ -23,21 +22,12 @@ if TYPE_CHECKING:
 EVEN = 0.0
 
 
-#: What tells an instance from the others of its article: its words, and whose they are.
-Where = tuple[tuple[Span, ...], str | None]
-
-
-def where(instance: Instance) -> Where:
-    """Where an instance stands in its article."""
-    return instance.content, instance.statement
-
-
 class Bonds:
     """The pair decision between instances of a collection; what an article tells is made once, when it is first asked for."""
 
     def __init__(self, collection: Collection, vectors: "Vectors") -> None:
         self._collection, self._vectors = collection, vectors
-        self._told: dict[str, tuple[Told, dict[Where, int]]] = {}
+        self._told: dict[str, Told] = {}
 
     def bound(self, ones: Sequence[Instance], others: Sequence[Instance]) -> bool:
         """Whether one of `ones` and one of `others`, of two articles, are decided to say the same.
@@ -53,17 +43,16 @@ class Bonds:
         return any(self._bound(*articles, some) for articles, some in sorted(by_articles.items()))
 
     def _bound(self, article: str, beside: str, pairs: Sequence[tuple[Instance, Instance]]) -> bool:
-        one, mine = self._tell(article)
-        other, its = self._tell(beside)
-        known = [(mine[where(a)], its[where(b)] + len(one)) for a, b in pairs if where(a) in mine and where(b) in its]
+        one, other = self.told(article), self.told(beside)
+        mine, its = one.places, other.places
+        known = [(mine[where(a)], its[where(b)]) for a, b in pairs if where(a) in mine and where(b) in its]
         if len(known) < len(pairs):
             return True
-        table: Compared = compared([one, other])
         left, right = (np.array(column, dtype=np.intp) for column in zip(*known, strict=True))
-        return bool((log_odds(compare(table, left, right)) >= EVEN).any())
+        return bool((log_odds(compare_parts([(one.part, other.part, left, right)])) >= EVEN).any())
 
-    def _tell(self, article: str) -> tuple[Told, dict[Where, int]]:
+    def told(self, article: str) -> Told:
+        """What an article tells."""
         if article not in self._told:
-            (told,) = tell([self._collection.readings[article]], self._vectors)
-            self._told[article] = (told, {where(instance): row for row, instance in enumerate(told.instances)})
+            (self._told[article],) = tell([self._collection.readings[article]], self._vectors)
         return self._told[article]

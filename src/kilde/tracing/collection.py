@@ -94,6 +94,10 @@ class Collection:
         """
         return self.once("of outlet", name, lambda: self._of_outlet(name))
 
+    def all_of_outlet(self, name: str) -> frozenset[str]:
+        """The same articles, to ask whether one is among them."""
+        return self.once("all of outlet", name, lambda: frozenset(self.of_outlet(name)))
+
     def _of_outlet(self, name: str) -> tuple[str, ...]:
         houses = [house for house in self.directory.like(name) if same_outlet(house, name)]
         if not houses:

@@ -133,7 +133,7 @@ def _confides(claiming: Claiming, article: str) -> bool:
 def _copies(claiming: Claiming, article: str) -> set[str]:
     """The earlier carriers that print copy of another: it is the agency that others have it from."""
     collection, earlier = claiming.collection, set(claiming.earlier(article))
-    return {a for a in earlier for credit in credits(collection, a) if set(collection.of_outlet(credit.name)) & earlier}
+    return {a for a in earlier for credit in credits(collection, a) if earlier & collection.all_of_outlet(credit.name)}
 
 
 def _chance(claiming: Claiming, article: str, other: str, ways: Ways, number: int, others: int) -> float:
@@ -153,7 +153,7 @@ def _chance(claiming: Claiming, article: str, other: str, ways: Ways, number: in
 
 def _names(collection: Collection, article: str, other: str) -> bool:
     mentioned = {mention.name for mention in citations.mentions(collection, article) if mention.name}
-    return any(other in collection.of_outlet(name) for name in mentioned)
+    return any(other in collection.all_of_outlet(name) for name in mentioned)
 
 
 def _how(collection: Collection, article: str, other: str) -> Reason:

@@ -5,6 +5,7 @@ outlet named in the sentence; a source that an earlier article has too; an outle
 claim as its own with none of these, it may have it from an earlier one all the same (`likely`). Nobody has anything from later.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -171,10 +172,9 @@ class Finder:
 
     def _credited(self, instance: Instance) -> list[Edge]:
         for credit in self.credits:
-            of = self._of(credit.name)
-            if not of:
+            if not self._others(credit.name):
                 return [Edge(instance, "wire", CREDIT, credit.evidence, outside=credit.name)]
-            if (source := self._carrier(of)) is not None:
+            if (source := self._carrier(self._carrying(credit.name))) is not None:
                 return [Edge(instance, "wire", CREDIT, credit.evidence, article=source, carries=True)]
         return []
 
@@ -185,16 +185,33 @@ class Finder:
                 continue
             reason: Reason = "wire" if one.kind == "agency" or agency(one.house) else "reuses"
             very = self._very(one.url)
-            source = very or self._carrier(self._of(one.house))
+            source = very or self._carrier(self._carrying(one.house))
             if source is not None:
                 return [Edge(instance, reason, CREDIT, one.evidence, article=source, carries=True)]
-            if not self._of(one.house):
+            if not self._others(one.house):
                 return [Edge(instance, reason, CREDIT, one.evidence, outside=one.house)]
         return []
 
-    def _of(self, name: str) -> list[str]:
-        """The other articles of the outlet that `name` means, in order."""
-        return self._standing([a for a in self.collection.of_outlet(name) if a != self.article])
+    def _others(self, name: str) -> bool:
+        """Whether the outlet that `name` means has other articles than this one."""
+        standing = self.claiming.standing
+        return any(standing.get(article, article) != self.article for article in self.collection.of_outlet(name))
+
+    def _carrying(self, name: str) -> list[str]:
+        """The other carriers of the outlet that `name` means, in order."""
+        its, rank = self.collection.all_of_outlet(name), self.collection.rank
+        told = [article for article in (*self.claiming.by_article, *self.claiming.standing) if article in its]
+        return self._standing(sorted(told, key=rank.__getitem__))
+
+    def _latest(self, name: str) -> str | None:
+        """The latest article before this one of the outlet that `name` means, whether it makes the claim or not."""
+        of: Sequence[str] = self.collection.of_outlet(name)
+        if self.claiming.standing:
+            of = self._standing(of)
+        else:  # What came out before it stands before it in order.
+            rank = self.collection.rank
+            of = of[: bisect_left(of, rank[self.article], key=rank.__getitem__)]
+        return next((article for article in reversed(of) if self.collection.before(article, self.article)), None)
 
     def _standing(self, articles: Sequence[str]) -> list[str]:
         """For each of `articles` the one that stands for it in this claim, without this one itself."""
@@ -231,14 +248,12 @@ class Finder:
         return self._named(instance, link.name, place, CHAIN)
 
     def _named(self, instance: Instance, name: str, place: Place, score: float) -> list[Edge]:
-        of = self._of(name)
-        carrying = self._carrier(of)
+        carrying = self._carrier(self._carrying(name))
         reason: Reason = "wire" if any(same_outlet(name, credit.name) for credit in self.credits) else "cites"
         if carrying is not None:
             return [Edge(instance, reason, score, place, article=carrying, carries=True)]
-        before = [a for a in of if self.collection.before(a, self.article)]
-        if before:
-            return [Edge(instance, reason, score - 0.1, place, article=before[-1])]
+        if (latest := self._latest(name)) is not None:
+            return [Edge(instance, reason, score - 0.1, place, article=latest)]
         return [Edge(instance, reason, score - 0.05, place, outside=name)]
 
     def _general(self, instance: Instance, words: str, place: Place, score: float) -> list[Edge]:
