@@ -156,6 +156,7 @@ class Desk:
             patience = None
             try:
                 self.bring_up()
+                self._meaning.follow(self._lots)  # So that nobody who asks has to wait for it.
                 if not self._standing.current:
                     self._wake.set()  # Somebody else wrote meanwhile, and nobody looks again while it is not current.
             except KildeError as error:
@@ -363,13 +364,13 @@ class Desk:
 
     def _said(self, rows: Sequence[Row[Any]], language: Language, source: str | None = None) -> list[Said | None]:
         """The statements that rows name; None for one that was read anew meanwhile."""
-        readings = {reading.article.id: reading for reading in self.ledger.readings({row.id for row in rows})}
         keys = sorted({row.article for row in rows})
         with self.ledger.reads() as connection:
             claims = listing.claims_at(connection, keys)
             articles = {one.key: one for one in listing.articles(connection, tables.article.c.article.in_(keys))}
+        readings = {reading.article.id: reading for reading in self.ledger.readings({one.id for one in articles.values()})}
         return [
-            _one_said(articles[row.article], readings.get(row.id), row.statement, claims, language, source)
+            _one_said(articles[row.article], readings.get(articles[row.article].id), row.statement, claims, language, source)
             if row.article in articles
             else None
             for row in rows

@@ -259,23 +259,21 @@ def _within(told: Any, scope: Scope | None) -> ColumnElement[bool]:
 
 
 def said(source_id: str, scope: Scope | None = None) -> Select[Any]:
-    """The question for what a source said: article key and id, and the statement's id, in order of time."""
+    """The question for what a source said: article key and the statement's id, in order of time."""
     return (
-        select(_voice.article, _article.id, _voice.statement)
-        .join_from(tables.voice, tables.article, _article.article == _voice.article)
+        select(_voice.article, _voice.statement)
         .where(_voice.source == source_id, _within(_voice, scope))
-        .order_by(_article.day, _article.published, _article.id, func.length(_voice.statement), _voice.statement)
+        .order_by(_voice.published, _voice.article, _voice.position)
     )
 
 
 def told(since: str, until: str, scope: Scope | None = None) -> Select[Any]:
     """The question for statements that say when something happened, in order of that; years that are not told come last."""
     which = (
-        select(_when.article, _article.id, _when.statement, _when.first, _when.last)
-        .join_from(tables.when, tables.article, _article.article == _when.article)
-        .order_by(_when.first, _when.last, _article.day, _article.id, func.length(_when.statement), _when.statement)
+        select(_when.article, _when.statement, _when.first, _when.last)
+        .order_by(_when.first, _when.last, _when.published, _when.article, _when.position)
+        .where(_within(_when, scope))
     )
-    which = which.where(_within(_when, scope))
     if since:
         which = which.where(_when.last >= since)
     if until:

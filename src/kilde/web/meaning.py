@@ -1,76 +1,156 @@
 """Claims by meaning: which of a ledger's are about a sentence, in whatever language it is asked.
 
-First by the directions of whole claims, held in memory, then the nearest of them wording by wording, by the thresholds of
-`kilde.matching.about`.
+In three steps, each over fewer claims, by something finer. First the signs of all claims' directions, a bit a dimension, held
+in memory: two directions differ in the more bits the wider their angle (M. Charikar 2002, "Similarity estimation techniques
+from rounding algorithms"). Then the directions themselves, as the desk's tables have them. Then wording by wording, by the
+thresholds of `kilde.matching.about`.
 """
 
+from collections.abc import Iterator, Sequence
 from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import select
+from sqlalchemy import Row, Select, select
 
 from kilde.growing import Growing
 from kilde.intake.language import detect, primary
-from kilde.ledger import Ledger
+from kilde.ledger import Ledger, schema
+from kilde.ledger.rows import lots
 from kilde.ledger.schema import PLACES
 from kilde.matching.about import chosen
 from kilde.matching.vectors import DIMENSIONS, SCALE, centred
 from kilde.web import tables
 
-#: So many claims at most are held, the most carried first: 77 MB.
-HELD = 200_000
+#: So many of the nearest claims by signs are compared by their directions, and so many of the nearest of these wording by
+#: wording.
+SKETCHED, NEAREST = 2000, 100
 
-#: So many of the nearest claims are looked at wording by wording.
-NEAREST = 100
+#: So many rows are read, or compared, at a time.
+BLOCK = 65_536
 
-#: So many rows are multiplied at a time, so that they take little memory as float32.
-BLOCK = 8192
+#: So many values stand in one question to the database.
+AT_ONCE = 500
+
+#: A direction's signs are so many whole numbers of 64 bits.
+WORDS = DIMENSIONS // 64
+
+Signs = NDArray[np.uint64]
+Nodes = NDArray[np.int64]
+
+_claim, _told = tables.claim.c, schema.told.c
 
 
 class Meaning:
-    """The directions of a ledger's claims, read again where the desk was brought up since."""
+    """The signs of a ledger's claims (48 bytes each), which follow the desk's tables."""
 
     def __init__(self, ledger: Ledger, growing: Growing) -> None:
         self.ledger, self.growing = ledger, growing
         self._lock = Lock()
         self._made: object = None
-        self._nodes: list[int] = []
-        self._points: NDArray[np.int8] = np.zeros((0, DIMENSIONS), dtype=np.int8)
+        self._turn = -1
+        self._nodes: Nodes = np.zeros(0, dtype=np.int64)
+        self._signs: Signs = np.zeros((WORDS, 0), dtype=np.uint64)
 
     def nearest(self, text: str, made: object, *, every: bool = False) -> list[int]:
         """The nodes of the claims that `text` is about, nearest first; `made` is another where the desk was brought up.
 
         With `every`, the nearest are given however far they are.
         """
+        nodes, held = self.follow(made)
+        asked = centred(self.growing.vectors.encode([text], keep=False), [primary(detect(text))])[0]
+        direction = (asked / SCALE).astype(np.float32)
+        return self._by_wording(self._by_direction(_by_signs(nodes, held, direction), direction), asked, every)
+
+    def follow(self, made: object) -> tuple[Nodes, Signs]:
+        """The claims' nodes, in order, and their signs, brought up to the tables where `made` is another than the last time.
+
+        A claim that is no more stays, and is passed over when it is looked up.
+        """
         with self._lock:
             if made != self._made:
-                self._load()
+                turns = [self._turn]
+                for nodes, signs, turn in self._since(self._turn):
+                    self._enter(nodes, signs)
+                    turns.append(turn)
+                self._turn = max(turns)
                 self._made = made
-            asked = centred(self.growing.vectors.encode([text]), [primary(detect(text))])[0]
-            direction = (asked / SCALE).astype(np.float32)
-            blocks = [self._points[at : at + BLOCK].astype(np.float32) @ direction for at in range(0, len(self._points), BLOCK)]
-            near = np.concatenate(blocks) if blocks else np.zeros(0, dtype=np.float32)
-            first = [self._nodes[at] for at in np.argsort(-near, kind="stable")[:NEAREST].tolist()]
-            return self._by_wording(first, asked, every)
+            return self._nodes, self._signs
 
-    def _load(self) -> None:
-        claim = tables.claim.c
-        query = select(claim.node, claim.point).order_by(claim.articles.desc(), claim.node).limit(HELD)
+    def _since(self, turn: int) -> Iterator[tuple[Nodes, Signs, int]]:
+        """The claims that were entered after that turn: nodes and signs, and up to which turn these are."""
         with self.ledger.reads() as connection:
-            rows = connection.execute(query).all()
-        self._nodes = [row.node for row in rows]
-        self._points = np.frombuffer(b"".join(row.point for row in rows), dtype=np.int8).reshape(-1, DIMENSIONS)
+            query = select(_claim.node, _claim.point, _claim.turn).order_by(_claim.node)
+            if turn >= 0:
+                query = query.where(_claim.turn > turn)
+            for rows in connection.execute(query.execution_options(yield_per=BLOCK)).partitions():
+                points = np.frombuffer(b"".join(row.point for row in rows), dtype=np.int8).reshape(-1, DIMENSIONS)
+                yield np.array([row.node for row in rows], dtype=np.int64), signs_of(points), max(row.turn for row in rows)
+
+    def _enter(self, nodes: Nodes, signs: Signs) -> None:
+        """Put claims, in the order of nodes, in the place of what is held of them, or between those that are held."""
+        at = np.searchsorted(self._nodes, nodes)
+        held = np.isin(nodes, self._nodes, assume_unique=True)
+        # What others are looking at stays as it is.
+        there = self._signs.copy() if held.any() else self._signs
+        there[:, at[held]] = signs[:, held]
+        self._nodes = np.insert(self._nodes, at[~held], nodes[~held])
+        self._signs = np.insert(there, at[~held], signs[:, ~held], axis=1)
+
+    def _by_direction(self, nodes: Sequence[int], direction: NDArray[np.float32]) -> list[int]:
+        """The nearest of `nodes` by the directions that the tables have."""
+        rows: list[Row[tuple[int, bytes]]] = []
+        with self.ledger.reads() as connection:
+            for some in lots(sorted(nodes), AT_ONCE):
+                rows += connection.execute(select(_claim.node, _claim.point).where(_claim.node.in_(some)))
+        points = np.frombuffer(b"".join(row.point for row in rows), dtype=np.int8).reshape(-1, DIMENSIONS)
+        near = points.astype(np.float32) @ direction
+        return [rows[at].node for at in np.argsort(-near, kind="stable")[:NEAREST].tolist()]
 
     def _by_wording(self, nodes: list[int], asked: NDArray[np.float64], every: bool) -> list[int]:
         with self.ledger.matching(judged=True) as kept:
             at = {node: [node] for node in nodes}
             for member in kept.members_with(nodes):
                 at[member.claim].append(member.node)
-            told = self.growing.told(kept, {each // PLACES for group in at.values() for each in group})
-        points = {key: one.points.astype(np.float64) @ asked / (SCALE * SCALE) for key, one in told.items()}
+            points = self._points({each // PLACES for group in at.values() for each in group})
+        near = {key: one.astype(np.float64) @ asked / (SCALE * SCALE) for key, one in points.items()}
         best = [
-            max((float(points[e // PLACES][e % PLACES]) for e in at[node] if e // PLACES in points), default=-1.0)
+            max(
+                (float(near[e // PLACES][e % PLACES]) for e in at[node] if e % PLACES < len(near.get(e // PLACES, ()))),
+                default=-1.0,
+            )
             for node in nodes
         ]
         return [nodes[place] for place in (chosen(best, -1.0, 2.0) if every else chosen(best))]
+
+    def _points(self, articles: set[int]) -> dict[int, NDArray[np.int16]]:
+        """The directions of all that each of these articles tells: of its numbers, the first half (`kilde.matching.told`)."""
+        found: dict[int, NDArray[np.int16]] = {}
+        query: Select[tuple[int, bytes]] = select(_told.article, _told.numbers)
+        with self.ledger.reads() as connection:
+            for some in lots(sorted(articles), AT_ONCE):
+                for row in connection.execute(query.where(_told.article.in_(some))):
+                    rows = np.frombuffer(row.numbers, dtype="<i2").reshape(-1, DIMENSIONS)
+                    found[row.article] = rows[: len(rows) // 2]
+        return found
+
+
+def signs_of(points: NDArray[np.int8]) -> Signs:
+    """The signs of directions, a bit a dimension: shape (`WORDS`, n), so that each word of all of them lies together."""
+    packed = np.packbits(points > 0, axis=1).view(np.uint64)
+    found: Signs = np.ascontiguousarray(packed.T)
+    return found
+
+
+def _by_signs(nodes: Nodes, held: Signs, direction: NDArray[np.float32]) -> list[int]:
+    """The nodes whose signs differ from those of `direction` in the fewest bits."""
+    asked = signs_of(np.sign(direction[None]).astype(np.int8))
+    apart = np.zeros(len(nodes), dtype=np.uint16)
+    for at in range(0, len(nodes), BLOCK):
+        block = slice(at, at + BLOCK)
+        for word in range(WORDS):
+            apart[block] += np.bitwise_count(held[word, block] ^ asked[word, 0])
+    if len(nodes) <= SKETCHED:
+        return [int(node) for node in nodes]
+    first = np.argpartition(apart, SKETCHED)[:SKETCHED]
+    return [int(node) for node in nodes[first]]

@@ -69,9 +69,10 @@ def instance_row(article: int, place: int, claim: int, one: Instance) -> Values:
 def said_by(key: int, reading: Reading) -> tuple[dict[str, Values], list[Values], list[Values]]:
     """Whose statements a reading has, by id; that each stands in a statement's chain; and of when statements tell."""
     ids = {one.id: source_id(one, reading.article.id) for one in reading.sources}
+    published = reading.article.published or ""
     voices = [
-        {"source": source, "article": key, "statement": statement.id}
-        for statement in reading.statements
+        {"source": source, "published": published, "article": key, "position": position, "statement": statement.id}
+        for position, statement in enumerate(reading.statements)
         for source in dict.fromkeys(ids[link] for link in statement.chain)
     ]
     spoken = {voice["source"] for voice in voices}
@@ -81,8 +82,15 @@ def said_by(key: int, reading: Reading) -> tuple[dict[str, Values], list[Values]
         if ids[one.id] in spoken
     }
     times: list[Values] = [
-        {"article": key, "statement": statement.id, "first": statement.time.from_, "last": statement.time.to}
-        for statement in reading.statements
+        {
+            "first": statement.time.from_,
+            "last": statement.time.to,
+            "published": published,
+            "article": key,
+            "position": position,
+            "statement": statement.id,
+        }
+        for position, statement in enumerate(reading.statements)
         if statement.time is not None
     ]
     return sources, list(voices), times

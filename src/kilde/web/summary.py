@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, cast, delete, exists, func, select, update
+from sqlalchemy import BigInteger, Connection, Table, cast, delete, exists, func, select, update
 
 from kilde.growing import Growing, traced
 from kilde.ledger import Ledger, schema
@@ -66,25 +66,37 @@ class Summary:
 
         if total:
             self.growing.bring_up(matched, ARTICLES)
+        with self.ledger.matching() as kept:
+            changes = kept.changes()
+            has = kept.connection.execute(select(tables.state.c.changes)).scalar_one()
+            keys = _differing(kept.connection) if has < 0 else kept.changed(has)
+        done = self._enter_all(keys, on_step, stop)
         with self.ledger.reads() as connection:
-            changes = connection.execute(select(schema.ledger.c.changes)).scalar_one()
-            fresh, gone = _differing(connection)
-        entered = 0
-        for some in lots([*gone, *fresh], ARTICLES):
-            if stop():
-                return
-            self._enter(some)
-            entered += len(some)
-            on_step("articles", entered, len(fresh) + len(gone))
+            missing = done and has >= 0 and _count_of(connection, tables.article) != _count_of(connection, schema.sketch)
+            # Articles that were taken out of the ledger, for instance.
+            keys = _differing(connection) if missing else []
+        if not done or not self._enter_all(keys, on_step, stop):
+            return
         with self.ledger.matching(judged=True) as kept:
             decided = kept.judged.moved
         with self.ledger.writes() as connection:
-            _move(connection, decided)
+            _move(connection, decided, whole=has < 0)
         with _seldom_looked():
             whole = self._trace(on_step, stop)
         if whole:
             with self.ledger.writes() as connection:
                 connection.execute(update(tables.state).values(changes=changes))
+
+    def _enter_all(self, keys: Sequence[int], on_step: OnStep, stop: Callable[[], bool]) -> bool:
+        """Enter these articles, some at a time; whether all were."""
+        entered = 0
+        for some in lots(keys, ARTICLES):
+            if stop():
+                return False
+            self._enter(some)
+            entered += len(some)
+            on_step("articles", entered, len(keys))
+        return True
 
     def _enter(self, keys: Sequence[int]) -> None:
         """Put what the ledger has of these articles in the place of what the desk has."""
@@ -164,7 +176,9 @@ class Summary:
                 connection.execute(delete(tables.claim).where(_claim.node.in_(some)))
                 connection.execute(delete(tables.due).where(_due.node.in_(some)))
             if rows:
-                connection.execute(tables.claim.insert(), rows)
+                turn = connection.execute(select(tables.state.c.turn)).scalar_one() + 1
+                connection.execute(tables.claim.insert(), [row | {"turn": turn} for row in rows])
+                connection.execute(update(tables.state).values(turn=turn))
 
     def _rows(self, nodes: Sequence[int]) -> list[dict[str, object]]:
         """The rows of the claims that begin with `nodes`; of those that changed meanwhile there is none."""
@@ -189,8 +203,9 @@ def _seldom_looked() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-def _differing(connection: Connection) -> tuple[list[int], list[int]]:
-    """The articles that were read since the desk entered them, and those that it has but the matching no more."""
+def _differing(connection: Connection) -> list[int]:
+    """The articles that were read since the desk entered them, and those that it has but the matching no more: all are looked
+    at."""
     both = schema.sketch.outerjoin(tables.article, _desk.article == _sketch.article)
     fresh = (
         select(_sketch.article)
@@ -200,15 +215,25 @@ def _differing(connection: Connection) -> tuple[list[int], list[int]]:
     )
     other = tables.article.outerjoin(schema.sketch, _desk.article == _sketch.article)
     gone = select(_desk.article).select_from(other).where(_sketch.article.is_(None)).order_by(_desk.article)
-    return list(connection.execute(fresh).scalars()), list(connection.execute(gone).scalars())
+    return [*connection.execute(gone).scalars(), *connection.execute(fresh).scalars()]
 
 
-def _move(connection: Connection, decided: Mapping[int, int]) -> None:
-    """Enter which assertions are of another claim now, by the matching or as was `decided`, and make both claims due."""
+def _count_of(connection: Connection, table: Table) -> int:
+    return connection.execute(select(func.count()).select_from(table)).scalar_one()
+
+
+def _move(connection: Connection, decided: Mapping[int, int], *, whole: bool) -> None:
+    """Enter which assertions are of another claim now, by the matching or as was `decided`, and make both claims due.
+
+    Assertions of claims that are due are looked at, since articles that changed have made theirs so; of all claims if `whole`.
+    """
     both = tables.instance.outerjoin(schema.member, (_member.article == _instance.article) & (_member.place == _instance.place))
     now = func.coalesce(_member.claim, cast(_instance.article, BigInteger) * PLACES + _instance.place)
     moved = select(_instance.article, _instance.place, _instance.claim, now.label("now")).select_from(both)
-    rows = {row.article * PLACES + row.place: row for row in connection.execute(moved.where(_instance.claim != now))}
+    which = moved.where(_instance.claim != now)
+    if not whole:
+        which = which.where(_instance.claim.in_(select(_due.node)))
+    rows = {row.article * PLACES + row.place: row for row in connection.execute(which)}
     for some in lots(sorted({node // PLACES for node in decided}), 500):
         for row in connection.execute(moved.where(_instance.article.in_(some))):
             node = row.article * PLACES + row.place

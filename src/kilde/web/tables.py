@@ -26,12 +26,19 @@ from sqlalchemy import (
 from kilde.statement import Source
 
 #: Another number for other tables or other contents: what is there is then made anew.
-VERSION = 3
+VERSION = 4
 
 metadata = MetaData()
 
-#: One row: `version` of what stands here, and the ledger's count of changes that it was last brought up to.
-state = Table("desk_state", metadata, Column("version", Integer, nullable=False), Column("changes", Integer, nullable=False))
+#: One row: `version` of what stands here, the ledger's count of changes that it was last brought up to, and how many lots of
+#: claims were entered.
+state = Table(
+    "desk_state",
+    metadata,
+    Column("version", Integer, nullable=False),
+    Column("changes", Integer, nullable=False),
+    Column("turn", Integer, nullable=False),
+)
 
 #: An article as lists show it. `made` is that of its sketch: where it is another, the article was read anew.
 article = Table(
@@ -68,7 +75,8 @@ instance = Table(
 
 #: A claim as the dossier lists it. `flags` stand between blanks; `spread` and `origins` are JSON: the times of its articles,
 #: and its first origins; `folded` are all its words in small letters without diacritics; `point` is its direction (int8);
-#: `record` the whole claim (MessagePack, packed with zlib).
+#: `record` the whole claim (MessagePack, packed with zlib); `turn` the lot that it came with, so that what is held in memory
+#: can follow.
 claim = Table(
     "desk_claim",
     metadata,
@@ -89,10 +97,21 @@ claim = Table(
     Column("folded", Text, nullable=False),
     Column("point", LargeBinary, nullable=False),
     Column("record", LargeBinary, nullable=False),
+    Column("turn", Integer, nullable=False),
     Index("desk_claim_id", "id"),
+    Index("desk_claim_turn", "turn"),
 )
-Index("desk_claim_narrow", claim.c.articles, claim.c.flags, claim.c.first, claim.c.last, claim.c.node)
-Index("desk_claim_order", claim.c.articles.desc(), claim.c.instances.desc(), claim.c.id)
+# In the order of lists, with all that filters look at: what does not meet them is passed over without a look at its row.
+Index(
+    "desk_claim_order",
+    claim.c.articles.desc(),
+    claim.c.instances.desc(),
+    claim.c.id,
+    claim.c.node,
+    claim.c.flags,
+    claim.c.first,
+    claim.c.last,
+)
 
 #: Claims whose rows are to be made anew.
 due = Table("desk_due", metadata, Column("node", BigInteger, primary_key=True, autoincrement=False))
@@ -111,27 +130,34 @@ source = Table(
 Index("desk_source_order", source.c.statements.desc(), source.c.name)
 Index("desk_source_name", source.c.name)
 
-#: That a source stands in the chain of a statement.
+#: That a source stands in the chain of a statement: the `position`-th of its article, which was `published` then ("" where that
+#: is not told). The key is in the order in which a source's page tells it.
 voice = Table(
     "desk_voice",
     metadata,
     Column("source", Text, nullable=False),
+    Column("published", Text, nullable=False),
     Column("article", Integer, nullable=False),
+    Column("position", Integer, nullable=False),
     Column("statement", Text, nullable=False),
-    PrimaryKeyConstraint("source", "article", "statement"),
+    PrimaryKeyConstraint("source", "published", "article", "position"),
     Index("desk_voice_article", "article", "statement"),
+    sqlite_with_rowid=False,
 )
 
-#: When a statement says that something happened: first and last day, as `kilde.statement.Time` has them.
+#: When a statement says that something happened: first and last day, as `kilde.statement.Time` has them; the rest as above.
 when = Table(
     "desk_when",
     metadata,
-    Column("article", Integer, nullable=False),
-    Column("statement", Text, nullable=False),
     Column("first", Text, nullable=False),
     Column("last", Text, nullable=False),
-    PrimaryKeyConstraint("article", "statement"),
-    Index("desk_when_first", "first", "last"),
+    Column("published", Text, nullable=False),
+    Column("article", Integer, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("statement", Text, nullable=False),
+    PrimaryKeyConstraint("first", "last", "published", "article", "position"),
+    Index("desk_when_article", "article"),
+    sqlite_with_rowid=False,
 )
 
 
@@ -142,7 +168,7 @@ def settle(connection: Connection) -> None:
         return
     metadata.drop_all(connection)
     metadata.create_all(connection)
-    connection.execute(state.insert(), {"version": VERSION, "changes": -1})
+    connection.execute(state.insert(), {"version": VERSION, "changes": -1, "turn": 0})
 
 
 def source_id(one: Source, article: str) -> str:
