@@ -4,6 +4,7 @@ from litestar import Response, get, post
 from litestar.exceptions import NotFoundException, ValidationException
 from litestar.response import Redirect
 
+from kilde.web import describing
 from kilde.web.adding import Job
 from kilde.web.asking import Asking, Id, Spoken, TheAdding, TheDesk
 from kilde.web.form import FIELDS, sent
@@ -47,7 +48,13 @@ def added(request: Asking, desk: TheDesk, adding: TheAdding, language: Spoken, i
     return page
 
 
-@post(f"{TWINS}/add", summary="Add a pasted text, files, or both, from a multipart form")
+@post(
+    f"{TWINS}/add",
+    summary="Add a pasted text, files, or both, from a multipart form",
+    operation_class=describing.Form,
+    responses=describing.changing(),
+    security=describing.NEEDS_TOKEN,
+)
 async def add_twin(request: Asking, adding: TheAdding, language: Spoken) -> Job:
     """The fields are those of the page. It needs the token of the cookie `csrftoken` in the header `x-csrftoken`."""
     found = await sent(request, language)

@@ -19,6 +19,8 @@ from kilde.web.cases import CASES
 from kilde.web.checking import Checks
 from kilde.web.checking_pages import CHECKING
 from kilde.web.correcting_pages import CORRECTING
+from kilde.web.deciding import DECIDING
+from kilde.web.describing import COMPONENTS
 from kilde.web.desk import Desk
 from kilde.web.failing import HANDLERS
 from kilde.web.guard import Guard
@@ -47,7 +49,7 @@ def application(desk: Desk, *, hosts: Collection[str] = (), password: str | None
             desk.close()
 
     made = Litestar(
-        [Twins, *READ, *ADDING, *CHECKING, *CORRECTING, *CASES],
+        [Twins, *READ, *ADDING, *CHECKING, *CORRECTING, *DECIDING, *CASES],
         lifespan=[open],
         state=State({"desk": desk, "adding": adding, "checks": Checks(desk)}),
         dependencies={
@@ -62,7 +64,11 @@ def application(desk: Desk, *, hosts: Collection[str] = (), password: str | None
         request_max_body_size=LARGEST,
         logging_config=None,  # What is logged goes where the program's own log goes.
         openapi_config=OpenAPIConfig(
-            title="kilde", version=version("kilde"), path="/openapi", render_plugins=[JsonRenderPlugin(path="/openapi.json")]
+            title="kilde",
+            version=version("kilde"),
+            path="/openapi",
+            render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+            components=COMPONENTS,
         ),
     )
     return Guard(made, hosts, password)

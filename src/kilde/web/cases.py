@@ -12,6 +12,7 @@ from kilde.errors import UsageError
 from kilde.show.why_words import Language
 from kilde.web import tables
 from kilde.web.asking import Asking, Key, Spoken, TheDesk, plain
+from kilde.web.describing import errors
 from kilde.web.desk import Desk
 from kilde.web.guard import TWINS
 from kilde.web.listing import ListedArticle, ListedClaim, articles, listed_claim
@@ -65,23 +66,20 @@ def _one(request: Asking, desk: Desk, language: Language, one: Case, fault: str 
 def _case(desk: Desk, key: int) -> Case:
     found = Cases(desk.ledger).case(key) if 0 < key <= KEYS else None
     if found is None:
-        raise NotFoundException
+        raise NotFoundException(f"no case has the key {key}")
     return found
 
 
-@get(f"{TWINS}/cases", summary="The cases, with what each holds", sync_to_thread=True)
+@get(f"{TWINS}/cases", summary="The cases, with what each holds", responses=errors(), sync_to_thread=True)
 def cases_twin(desk: TheDesk) -> CasesView:
     """In the order of their names."""
     return CasesView(Cases(desk.ledger).all())
 
 
-@get(f"{TWINS}/cases/{{key:int}}", summary="One case", sync_to_thread=True)
+@get(f"{TWINS}/cases/{{key:int}}", summary="One case", responses=errors(404), sync_to_thread=True)
 def case_twin(desk: TheDesk, key: Key) -> Case:
     """Claims are named by the ids that they had when they were put in; these lead to those of today."""
-    found = Cases(desk.ledger).case(key) if 0 < key <= KEYS else None
-    if found is None:
-        raise NotFoundException(f"no case has the key {key}")
-    return found
+    return _case(desk, key)
 
 
 @post("/cases/new", include_in_schema=False, status_code=303, sync_to_thread=True)

@@ -8,7 +8,9 @@ from litestar.exceptions import NotFoundException, ValidationException
 from litestar.response import Redirect
 
 from kilde.errors import ExtraMissing, InputError
+from kilde.show.retold import retold
 from kilde.show.why_words import Language
+from kilde.web import describing
 from kilde.web.asking import Asking, Id, Spoken, TheChecks, TheDesk
 from kilde.web.checking import LONGEST, Checks, DraftView, draft_of
 from kilde.web.desk import Desk
@@ -57,7 +59,7 @@ def _checked(checks: Checks, form: Sent, language: Language) -> DraftView | Mapp
             return {field: say("check.long", language, n=number(len(article.text), language), most=number(LONGEST, language))}
         return checks.check(article)
     except InputError as error:
-        return {field: error.reason}
+        return {field: retold(error.reason, language)}
     except ExtraMissing as error:
         return {field: str(error)}
 
@@ -78,7 +80,14 @@ async def forget(checks: TheChecks, id: Id) -> Redirect:
     return Redirect("/check", status_code=303)
 
 
-@post(f"{TWINS}/check", summary="Check a draft, from a multipart form, beside the ledger", status_code=200)
+@post(
+    f"{TWINS}/check",
+    summary="Check a draft, from a multipart form, beside the ledger",
+    status_code=200,
+    operation_class=describing.Form,
+    responses=describing.changing(),
+    security=describing.NEEDS_TOKEN,
+)
 async def check_twin(request: Asking, checks: TheChecks, language: Spoken) -> DraftView:
     """The fields are those of the page. Nothing of the draft is kept in the ledger."""
     found = await sync_to_thread(_checked, checks, await sent(request, language), language)
@@ -87,7 +96,12 @@ async def check_twin(request: Asking, checks: TheChecks, language: Spoken) -> Dr
     raise ValidationException("; ".join(f"{name}: {fault}" for name, fault in found.items()))
 
 
-@get(f"{TWINS}/check/{{id:str}}", summary="A draft that was checked of late", sync_to_thread=True)
+@get(
+    f"{TWINS}/check/{{id:str}}",
+    summary="A draft that was checked of late",
+    responses=describing.errors(404),
+    sync_to_thread=True,
+)
 def checked_twin(checks: TheChecks, id: Id) -> DraftView:
     """It is remembered for a while, in memory alone."""
     view = checks.found(id)

@@ -9,6 +9,7 @@ from typing import Any, cast, get_args
 from urllib.parse import quote
 
 from litestar import Response, get, post
+from litestar.concurrency import sync_to_thread
 from litestar.exceptions import ClientException, NotFoundException
 from litestar.response import Redirect
 
@@ -46,6 +47,8 @@ from kilde.web.correcting import (
     without,
     written,
 )
+from kilde.web.deciding import PATIENCE
+from kilde.web.describing import errors
 from kilde.web.desk import Desk, pages_of
 from kilde.web.guard import TWINS
 from kilde.web.listing import PAGE, ListedClaim, listed_claim
@@ -54,9 +57,6 @@ from kilde.web.remarks import told
 from kilde.web.signing import Form, done, hand, name_of, own_path, signed
 from kilde.web.twins import KEYS
 from kilde.web.views import DecisionsView, DecisionView
-
-#: So long, in seconds, what was decided is waited for.
-PATIENCE = 5.0
 
 #: So many claims are offered as the same.
 NEAREST = 8
@@ -83,10 +83,11 @@ def decisions(request: Asking, desk: TheDesk, language: Spoken, page: Page = 1) 
     return shown(request, desk, "decisions.html", language, view=view, lines=made, **hand(request, desk))
 
 
-@get(f"{TWINS}/decisions", summary="What was decided by hand, the last first", sync_to_thread=True)
-def decisions_twin(desk: TheDesk, page: Page = 1) -> DecisionsView:
+# Not in a thread by itself: it shares its path with what decides (see `kilde.web.adding_pages`).
+@get(f"{TWINS}/decisions", summary="What was decided by hand, the last first", responses=errors())
+async def decisions_twin(desk: TheDesk, page: Page = 1) -> DecisionsView:
     """Undone decisions and undoings are among them."""
-    return _view(desk, page)
+    return await sync_to_thread(_view, desk, page)
 
 
 @get("/decisions.jsonl", include_in_schema=False, sync_to_thread=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from litestar import MediaType, Response
-from litestar.exceptions import HTTPException
+from litestar.exceptions import HTTPException, ValidationException
 
 from kilde.errors import KildeError
 from kilde.web.asking import Asking, language_of
@@ -19,7 +19,14 @@ logger = logging.getLogger(__name__)
 
 
 def _refused(request: Asking, error: HTTPException) -> Response[Any]:
-    return answer(request, error.status_code, error.detail, dict(error.headers or {}))
+    return answer(request, error.status_code, _said(error), dict(error.headers or {}))
+
+
+def _said(error: HTTPException) -> str:
+    """What is wrong; of what a request asks, each by its name."""
+    extra = error.extra if isinstance(error, ValidationException) and isinstance(error.extra, list) else []
+    told = [f"{one['key']}: {one['message']}" for one in extra if isinstance(one, dict) and "key" in one and "message" in one]
+    return "; ".join(told) or error.detail
 
 
 def _ledger(request: Asking, error: KildeError) -> Response[Any]:

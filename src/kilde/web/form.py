@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 
 import msgspec
-from litestar.datastructures import UploadFile
+from litestar.datastructures import FormMultiDict, UploadFile
 
 from kilde.errors import UsageError
 from kilde.intake import Given
 from kilde.show.markup import web_address
+from kilde.show.retold import retold
 from kilde.show.why_words import Language
 from kilde.web.adding import Dropped, Pasted
 from kilde.web.asking import Asking, plain
@@ -30,9 +31,16 @@ class Sent(msgspec.Struct, frozen=True):
 async def sent(request: Asking, language: Language) -> Sent:
     """What a form for adding holds."""
     form = await request.form()
+    try:
+        return await _sent(form, language)
+    finally:
+        await form.close()
+
+
+async def _sent(form: FormMultiDict, language: Language) -> Sent:
     values = {name: str(form.get(name, "")).replace("\r\n", "\n") for name in FIELDS}
     values = {name: value if name == "text" else plain(value) for name, value in values.items()}
-    faults = dict(_faults(values))
+    faults = dict(_faults(values, language))
     files = [each for each in form.getall("files", []) if isinstance(each, UploadFile) and each.filename]
     inputs: list[Pasted | Dropped] = []
     if not faults:
@@ -47,13 +55,13 @@ async def sent(request: Asking, language: Language) -> Sent:
     return Sent(tuple(inputs), values, faults)
 
 
-def _faults(values: Mapping[str, str]) -> list[tuple[str, str]]:
+def _faults(values: Mapping[str, str], language: Language) -> list[tuple[str, str]]:
     found = []
     for name in ("published", "language"):
         try:
             Given(**{name: values[name] or None})
         except UsageError as error:
-            found.append((name, str(error).partition(": ")[2]))
+            found.append((name, retold(str(error).partition(": ")[2], language)))
     if values["url"] and web_address(values["url"]) is None:
         found.append(("url", "http(s)://…"))
     return found
