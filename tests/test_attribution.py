@@ -43,3 +43,9 @@ def test_languages_without_a_cue_pack_are_read_too(language: str, text: str, con
 def test_headings_captions_and_links_to_other_stories_hold_no_statements() -> None:
     for kind in ("headline", "subheading", "promo", "caption"):
         assert attributions(article("Burmistrz powiedział, że lód jest cienki.", "pl", kind))[0] == ()
+
+
+def test_whom_an_outlet_has_it_from_is_no_content() -> None:
+    text = "The ice is thin, The Guardian reported, citing a source inside the county."
+    told, _ = attributions(article(text, "en"))
+    assert [text[one.content[0][0] : one.content[0][1]] for one in told] == ["The ice is thin"]

@@ -387,3 +387,42 @@ def test_this_newspaper_is_the_one_that_prints_the_article(language: str, text: 
         type="speech", kind="indirect", content=(span(text, content),), cue=(span(text, cue),), source=(span(text, "Ana Ruiz"),)
     )
     assert chains(resolve(article(text, "Sundavisa", language), [said])) == [["Sundavisa", "Ana Ruiz"]]
+
+
+CITED = [
+    ("nb", "Isen er tynn", ", skriver VG, med henvisning til en kilde i kommunen.", "VG", "en kilde i kommunen"),
+    (
+        "en",
+        "It is thin",
+        ", The Guardian said, citing a source in the county, who saw it.",
+        "The Guardian",
+        "a source in the county",
+    ),
+    (
+        "de",
+        "Es ist dünn",
+        ", berichtet die FAZ unter Berufung auf einen Sprecher der Stadt.",
+        "die Zeit",
+        "einen Sprecher der Stadt",
+    ),
+    ("fr", "Elle est mince", ", écrit Le Monde, citant un rapport de la ville.", "Le Monde", "un rapport de la ville"),
+    ("ru", "Лёд тонкий", ", пишет «Коммерсантъ» со ссылкой на источник в мэрии.", "«Коммерсантъ»", "источник в мэрии"),
+]
+
+
+@pytest.mark.parametrize(("language", "content", "rest", "source", "whom"), CITED)
+def test_whom_an_outlet_cites_in_the_same_clause_is_the_origin(
+    language: str, content: str, rest: str, source: str, whom: str
+) -> None:
+    text = content + rest
+    cue = "said" if language == "en" else rest.split()[1]
+    said = Attribution(
+        type="speech", kind="indirect", content=(span(text, content),), cue=(span(text, cue),), source=(span(text, source),)
+    )
+    (chain,) = chains(resolve(article(text, language=language), [said]))
+    assert (len(chain), chain[-1]) == (2, whom)
+
+
+def test_whom_somebody_else_cites_is_no_link() -> None:
+    text = "Isen er tynn, sier Kari Moe, med henvisning til en rapport."
+    assert chains(resolve(article(text), [direct(text, "Isen er tynn", "sier", "Kari Moe")])) == [["Kari Moe"]]

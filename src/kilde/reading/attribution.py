@@ -13,12 +13,13 @@ import msgspec
 
 from kilde.article import PROSE, Article
 from kilde.reading.attribution_type import Attribution
+from kilde.reading.descriptions import described
 from kilde.reading.edges import mended
 from kilde.reading.hearsay import unnamed
 from kilde.reading.knowledge import Knowledge
 from kilde.reading.nearby import Near, crosses, length, placed, shared
 from kilde.reading.pointing import pointed
-from kilde.reading.source_words import source_words
+from kilde.reading.source_words import SourceWords, source_words
 from kilde.reading.turns import with_turns
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def attributions(article: Article, quick: bool = False) -> "tuple[tuple[Attribut
         tuple(mended(known.tokens, words, one) for one in some) for some in (found, decoder.attributions(text, doubtful, prose))
     )
     told = apart(known, with_turns([made for one in found if (made := known.of(one)) is not None], article))
-    told = pointed(known, words, told, unsure)
+    told = [one for one in pointed(known, words, told, unsure) if not only_cites(known, words, one)]
     return joined(told, unnamed(known, taken(known, told)), len(article.text)), Antecedents(network, mentions, text)
 
 
@@ -77,6 +78,19 @@ def trusted(anchors: "Iterable[Anchor]", sure: float, doubtful: "list[Anchor]") 
             yield anchor
         else:
             doubtful.append(anchor)
+
+
+def only_cites(known: Knowledge, words: SourceWords, one: Attribution) -> bool:
+    """Whether `one` tells nothing but whom an outlet has it from (`reported, citing a source in the county`)."""
+    tokens = known.tokens
+    cue, held = tokens.within(one.cue), tokens.within(one.content)
+    if known.cues is None or not cue or len(one.content) > 1:
+        return False
+    led = " ".join(tokens.low[max(0, cue[0] - 2) : cue[-1] + 1])
+    if not any(led == relay or led.endswith(" " + relay) for relay in words.relays):
+        return False
+    verbs = any(tokens.low[k] in known.cues.finite or tokens.low[k] in known.cues.complementisers for k in held)
+    return bool(held) and not verbs and described([tokens.low[k] for k in held if tokens.word[k]], words).kind is not None
 
 
 def apart(known: Knowledge, found: Sequence[Attribution]) -> list[Attribution]:

@@ -12,7 +12,7 @@ from functools import cached_property
 from kilde.article import Article, Span
 from kilde.reading.attribution_type import Attribution
 from kilde.reading.cast import Cast
-from kilde.reading.hearing import cited_by, hearers_in, interviews, is_outlet, may_hear
+from kilde.reading.hearing import cited_by, hearers_in, interviews, is_outlet, may_hear, relayed
 from kilde.reading.member import Member
 from kilde.reading.names import WORD
 from kilde.reading.seen import UNSEEN, Seen
@@ -127,6 +127,15 @@ class _Chains:
         if origin.kind == "group" and self.poll and attribution.source and self._share(attribution):
             return (*self.poll, origin)
         chain = _linked(heard or origin.hearers or goes_on, origin)
+        cited = relayed(self.cast, (*attribution.cue, *attribution.source)) if origin.kind == "outlet" else None
+        if (
+            cited is not None
+            and not self._a_source(cited)
+            and (whom := self.resolver.member(cited)) is not None
+            and whom not in chain
+        ):
+            whom.met(cited)
+            chain = (*chain, whom)
         if not (self.account and self._in_question(attribution)):
             self.account = chain
         if origin.kind == "document":
@@ -234,6 +243,10 @@ class _Chains:
         for member in heard:
             member.kind = "outlet"
         return heard
+
+    def _a_source(self, span: Span) -> bool:
+        """Whether the words at `span` are the source of a statement of their own."""
+        return any(start < span[1] and span[0] < end for one in self.attributions for start, end in one.source)
 
     def _beside(self, attribution: Attribution) -> tuple[Span, ...]:
         """Those of the network's hearers that stand in a sentence of the cue or the source."""

@@ -15,6 +15,8 @@ from kilde.reading.unnamed import phrase_end
 _NEAR = 90
 #: How far from them a noun for an outlet may.
 _BESIDE = 45
+#: So many words name whom an outlet cites, at most.
+_CITED = 12
 
 
 def outside(spans: Sequence[Span], start: int, end: int) -> Iterator[Span]:
@@ -147,6 +149,24 @@ def cited_by(cast: Cast, begin: int, place: int) -> bool:
     cites = _phrases(cast.words.cites)
     between = cast.text[begin:place]
     return cites is not None and _same_clause(cast.text, begin, place) and cites.search(between) is not None
+
+
+def relayed(cast: Cast, places: Sequence[Span]) -> Span | None:
+    """The words that name whom an outlet cites after it has told something in the clause of `places` (`reported, citing X`)."""
+    relays = _phrases(cast.words.relays)
+    if relays is None or not places:
+        return None
+    begin = max(end for _, end in places)
+    found = relays.search(cast.text, begin, min(cast.lines.span(begin - 1)[1], begin + _NEAR))
+    if found is None or not _same_clause(cast.text, begin, found.start()):
+        return None
+    stop = at = found.end()
+    for count, word in enumerate(WORD.finditer(cast.text, at, cast.lines.span(begin - 1)[1])):
+        low, gap = word.group().casefold(), cast.text[stop : word.start()]
+        if count == _CITED or (count and (low in cast.words.relative or gap.strip())):
+            break
+        stop = word.end()
+    return (at, stop) if stop > at else None
 
 
 @cache

@@ -120,6 +120,8 @@ class SourceWords(msgspec.Struct, frozen=True, dict=True):
     guests: tuple[str, ...] = ()
     #: What one source does that brings in the words of another, up to the words that name the other (`cited`).
     cites: tuple[str, ...] = ()
+    #: What leads from an outlet that tells something to whom it has it from (`citing`, `med henvisning til`).
+    relays: tuple[str, ...] = ()
     #: Whether the outlet that heard the source may stand in a bare case beside the verb, without a preposition.
     hears_by_case: bool = False
     #: What a share of people asked is counted in (`per cent`).

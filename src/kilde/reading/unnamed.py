@@ -53,7 +53,7 @@ def phrase_end(text: str, words: SourceWords, end: int) -> int:
     leads = False
     for found in WORD.finditer(text, end, min(len(text), end + _ATTRIBUTES)):
         word = found.group()
-        if text[at : found.start()] != " ":
+        if text[at : found.start()] != " " or word.casefold() in words.relative:
             break
         if words.is_small(word.casefold()):
             leads = True
