@@ -402,7 +402,7 @@ CITED = [
         "de",
         "Es ist dünn",
         ", berichtet die FAZ unter Berufung auf einen Sprecher der Stadt.",
-        "die Zeit",
+        "die FAZ",
         "einen Sprecher der Stadt",
     ),
     ("fr", "Elle est mince", ", écrit Le Monde, citant un rapport de la ville.", "Le Monde", "un rapport de la ville"),
