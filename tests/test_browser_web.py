@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from desk_by_hand import ATTACKS, desk, dossier, of_strangers
+from kilde.intake import Given
 from kilde.statement import Reading
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Dialog, Page
+
+    from kilde.web.checking import Checks
 
 sync_api: Any = pytest.importorskip("playwright.sync_api", reason="needs playwright, which is not installed")
 uvicorn: Any = pytest.importorskip("uvicorn", reason="needs the extra web, which is not installed")
@@ -33,6 +36,15 @@ AXE = Path(__file__).with_name("vendored") / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
+#: A draft that has some of what the example tells, and more than that bears.
+DRAFT = """\
+Sveisene på ferjekaibrua var sprukket
+
+Sveisene på ferjekaibrua på Ternskar var sprukket allerede da den ble levert fra verkstedet i Skottland. Ferjekaia ble åpnet \
+i juni og kostet 94 millioner kroner.
+
+– Den ene bilen gled først, sier en person på kaia. Torget får nye benker."""
+
 #: What speaks of scripts, and is shown by them: a hint about the picture, and one about words that are selected.
 HINTS = "#pointed, #select"
 
@@ -47,7 +59,9 @@ class Served:
         self.socket = socket.socket()
         self.socket.bind(("127.0.0.1", 0))
         self.address = f"http://127.0.0.1:{self.socket.getsockname()[1]}"
-        config = uvicorn.Config(application(self.desk, hosts=("127.0.0.1",)), log_level="error", ws="none")
+        app = application(self.desk, hosts=("127.0.0.1",))
+        self.checks: Checks = app.app.state.checks  # type: ignore[attr-defined]
+        config = uvicorn.Config(app, log_level="error", ws="none")
         self.server = uvicorn.Server(config)
         self.thread = threading.Thread(target=self.server.run, kwargs={"sockets": [self.socket]})
         self.thread.start()
@@ -61,6 +75,8 @@ class Served:
 
     def addresses(self) -> list[str]:
         """The address of a page of each kind."""
+        from kilde.web.adding import Pasted
+        from kilde.web.checking import draft_of
         from kilde.web.listing import Asked
 
         denied = self.desk.dossier(Asked(flag="denied")).claims
@@ -70,7 +86,8 @@ class Served:
         key = next(iter(found[0].keys.values()))
         source = self.desk.sources("", 1).sources[0].id
         listed = ["/", "/?words=bro&alone=true&flag=single_origin", f"/claims/{claim}", f"/articles/{key}?at=3-9#p3-9"]
-        return [*listed, "/sources", f"/sources/{source}", "/timeline", "/add", "/check", "/nothing"]
+        checked = self.checks.check(draft_of(Pasted(DRAFT, None, None, Given(outlet="Dølaposten", language="nb"))))
+        return [*listed, f"/check/{checked.id}", "/sources", f"/sources/{source}", "/timeline", "/add", "/check", "/nothing"]
 
 
 @pytest.fixture(scope="module")
@@ -235,6 +252,35 @@ def test_a_dropped_file_is_chosen(page: "Page", served: Served) -> None:
     )
     assert page.locator("#chosen").inner_text() == "sak.txt"
     assert page.evaluate("document.getElementById('files').files.length") == 1
+
+
+def test_a_draft_is_checked_and_leads_to_the_words_it_rests_on(page: "Page", served: Served) -> None:
+    page.goto(served.address)
+    page.click("nav >> text=Check a draft")
+    page.fill("#text", DRAFT)
+    page.click(".go button")
+    page.wait_for_url("**/check/*")
+    assert page.locator(".draft > li").count() == 5
+    assert page.locator(".question").count() > 0
+    where = page.url
+    page.locator(".support a[href^='/articles/']").first.click()
+    page.wait_for_url("**/articles/**")
+    assert page.locator(":target").count() == 1
+    page.goto(where)
+    page.click("text=Forget it now")
+    page.wait_for_url("**/check")
+    assert page.goto(where).status == 404  # type: ignore[union-attr]
+
+
+def test_a_draft_that_is_dropped_is_checked_without_scripts_too(browser: "Browser", served: Served) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{served.address}/check")
+    page.set_input_files("#files", {"name": "utkast.txt", "mimeType": "text/plain", "buffer": DRAFT.encode()})
+    page.click(".go button")
+    page.wait_for_url("**/check/*")
+    assert page.locator(".question").count() > 0
+    context.close()
 
 
 def test_what_is_printed_holds_no_forms(page: "Page", served: Served) -> None:
