@@ -401,8 +401,8 @@ CITED = [
     (
         "de",
         "Es ist dünn",
-        ", berichtet die FAZ unter Berufung auf einen Sprecher der Stadt.",
-        "die FAZ",
+        ", berichtet der Tagesspiegel unter Berufung auf einen Sprecher der Stadt.",
+        "der Tagesspiegel",
         "einen Sprecher der Stadt",
     ),
     ("fr", "Elle est mince", ", écrit Le Monde, citant un rapport de la ville.", "Le Monde", "un rapport de la ville"),

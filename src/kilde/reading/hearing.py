@@ -163,7 +163,9 @@ def relayed(cast: Cast, places: Sequence[Span]) -> Span | None:
     stop = at = found.end()
     for count, word in enumerate(WORD.finditer(cast.text, at, cast.lines.span(begin - 1)[1])):
         low, gap = word.group().casefold(), cast.text[stop : word.start()]
-        if count == _CITED or (count and (low in cast.words.relative or gap.strip())):
+        # Where nouns have capitals, what looks like a relative without a comma before it is an article (`Sprecher der Stadt`).
+        relative = low in cast.words.relative and not (cast.words.nouns_capitalised and low in cast.words.articles)
+        if count == _CITED or (count and (relative or gap.strip())):
             break
         stop = word.end()
     return (at, stop) if stop > at else None
