@@ -38,6 +38,9 @@ from kilde.tracing.claims import claim_id
 #: What so many articles tell is held in memory, some 60 kB each.
 HELD = 4000
 
+#: Articles a lot has at most, which take some 100 MB while they are matched.
+MOST = 512
+
 #: So often is a moment looked for in which nobody writes.
 PATIENCE = 3
 
@@ -68,15 +71,19 @@ class Growing:
         self._held: dict[int, tuple[int, Told]] = {}
         self._weeks = Weeks()
 
-    def bring_up(self, on_lot: Callable[[Grown], None] | None = None, size: int = PAGE) -> int:
-        """Match what the ledger is behind of, `size` articles at a time; how many there were."""
+    def bring_up(self, on_lot: Callable[[Grown], None] | None = None, size: int | None = None) -> int:
+        """Match what the ledger is behind of, `size` articles at a time; how many there were.
+
+        Without a size, lots grow with what has been matched: a component is made anew with each lot that falls into it, and
+        large ones would be made anew ever so often while a large ledger is filled.
+        """
         with self.ledger.matching() as kept:
             if kept.current(self.matcher):
                 return 0
         with self.ledger.matching(write=True) as kept:
             kept.begin(self.matcher)
         count = 0
-        while some := self.ledger.behind(size):
+        while some := self.ledger.behind(size or min(max(PAGE, count // 4), MOST)):
             count += len(some)
             grown = self._lot(some)
             if on_lot is not None:

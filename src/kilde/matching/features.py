@@ -157,6 +157,7 @@ def goes_first(left: frozenset[str], right: frozenset[str]) -> bool:
     return len(left) < len(right) or (len(left) == len(right) and (left == right or min(left - right) < min(right - left)))
 
 
+@lru_cache(maxsize=1 << 16)
 def same_stem(a: str, b: str) -> bool:
     """Whether two words are one, or begin alike for four letters and for three fifths of the longer."""
     common = 0

@@ -33,9 +33,9 @@ class Vocabulary:
         self.sizes = np.array([len(each) for each in sets], dtype=np.intp)
         self.words = sorted(frozenset().union(*sets))
         place = {word: at for at, word in enumerate(self.words)}
-        self.holds: Marks = np.zeros((len(sets), len(self.words)), dtype=bool)
+        self.holds: Numbers = np.zeros((len(sets), len(self.words)))
         for row, each in enumerate(sets):
-            self.holds[row, [place[word] for word in each]] = True
+            self.holds[row, [place[word] for word in each]] = 1
         self.heads = _by_head(self.words)
 
     def likeness(self, other: "Vocabulary") -> Numbers:
@@ -72,12 +72,16 @@ def _by_head(words: Iterable[str]) -> dict[str, list[int]]:
     return found
 
 
-def _met(holds: Marks, others: Marks, mine: Sequence[int], theirs: Sequence[int]) -> Numbers:
+def _met(holds: Numbers, others: Numbers, mine: Sequence[int], theirs: Sequence[int]) -> Numbers:
     """How many words of each row of `holds` are like any of each row of `others`, by the pairs that are alike."""
-    words, place = np.unique(np.array(mine, dtype=np.intp), return_inverse=True)
-    within = np.zeros((len(words), len(others)), dtype=np.float64)
-    np.maximum.at(within, place, others[:, theirs].T.astype(np.float64))
-    found: Numbers = holds[:, words].astype(np.float64) @ within
+    words = list(dict.fromkeys(mine))
+    if not words:
+        return np.zeros((len(holds), len(others)))
+    place = {word: at for at, word in enumerate(words)}
+    like = np.zeros((len(words), others.shape[1]))
+    like[[place[word] for word in mine], theirs] = 1
+    within = like @ others.T > 0
+    found: Numbers = holds[:, words] @ within.astype(np.float64)
     return found
 
 
