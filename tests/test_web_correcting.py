@@ -280,6 +280,22 @@ def test_two_names_are_told_to_be_one_and_two_and_an_outlet_is_rated(at: At) -> 
     at.send("/decisions/sources", {"one": "Vik", "other": "vik", "are": "one"}, 400)
 
 
+def test_a_rating_weighs_on_the_credibility_beside_what_the_articles_say(at: At) -> None:
+    claims = at.json("/index.json?outlet=Hovedstadsposten")["claims"]
+    found = [at.json(f"/claims/{one['id']}.json") for one in claims]
+    view = next(one for one in found if one["claim"]["credibility"] == 2 and len(one["claim"]["origins"]["sources"]) == 1)
+    way = f"/claims/{view['claim']['id']}"
+    assert view["weighed"] is None
+    assert "rated" not in at.page(way).text
+    outlets = {one["outlet"] for one in view["articles"]}
+    for outlet in outlets:
+        at.send("/decisions/rating", {"outlet": outlet, "grade": "E"})
+    again = at.json(f"{way}.json")
+    assert again["claim"] == view["claim"]
+    assert again["weighed"]["credibility"] == 3
+    assert "E3: possibly true" in at.page(way).text or "rated 3: possibly true" in at.page(way).text
+
+
 # --- who, and what may be asked
 
 

@@ -16,7 +16,9 @@ from kilde.cases.case import Kind, spoken_of
 from kilde.cases.store import Cases
 from kilde.checking.declaration import declare
 from kilde.claim import ChainLink, Claim, Trace, reference
+from kilde.deciding.decision import ratings, standing
 from kilde.deciding.store import Decisions
+from kilde.deciding.weighing import weighed
 from kilde.errors import KildeError
 from kilde.growing import Growing, current_ids, traced
 from kilde.matching.vectors import MODEL, Vectors
@@ -248,14 +250,17 @@ class Desk:
             claim = found[kept.node].claim
             readings = tuple(self.ledger.readings(spoken_of(claim)))
         trace = Trace(tuple(reference(reading.article) for reading in readings), (claim,))
+        made = Decisions(self.ledger).all()
+        outlets = {reading.article.id: outlet_name(reading.article) for reading in readings}
         view = ClaimView(
             claim=claim,
             articles=trace.articles,
             keys=self.keys([reading.article.id for reading in readings]),
             why=why(claim, trace, readings, language),
             denials=tuple(self._denials(claim, readings)),
-            decisions=about_claim(Decisions(self.ledger).all(), claim, readings),
+            decisions=about_claim(made, claim, readings),
             cases=self._cases("claim", [claim.id]),
+            weighed=weighed(claim, outlets, ratings(standing(made))),
         )
         return view, trace, readings
 

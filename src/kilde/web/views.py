@@ -7,6 +7,7 @@ from kilde.cases.case import Case
 from kilde.checking.declaration import Declaration
 from kilde.claim import ArticleRef, ChainLink, Claim, Place
 from kilde.deciding.decision import Decision
+from kilde.deciding.weighing import Weighed
 from kilde.show.why import Why
 from kilde.statement import ReadingRecord, Time
 from kilde.web.listing import Asked, ListedArticle, ListedClaim, ListedSource
@@ -47,6 +48,7 @@ class ClaimView(msgspec.Struct, frozen=True, kw_only=True):
     """A claim with the articles it speaks of, the keys of their pages, why it has the origins it has, and what denies it.
 
     `decisions` are those made by hand about its words or its sources, and `cases` the keys of those that it was put into.
+    `weighed` is its credibility by how reliable its outlets were rated; None where none of them is.
     """
 
     claim: Claim
@@ -56,6 +58,7 @@ class ClaimView(msgspec.Struct, frozen=True, kw_only=True):
     denials: tuple[Denial, ...]
     decisions: tuple[Decision, ...] = ()
     cases: tuple[int, ...] = ()
+    weighed: Weighed | None = None
 
 
 class RevisionView(msgspec.Struct, frozen=True, kw_only=True):
