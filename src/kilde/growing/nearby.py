@@ -60,8 +60,10 @@ def _traced(bonds: Known, claimings: Sequence[Claiming], wanted: Sequence[bool])
     """Those of `claimings` that are `wanted`, as `kilde.tracing.following.trace` would tell them."""
     if not any(wanted):
         return ()
+    # Whom one article takes other claims from is asked only where it may have a claim from an earlier one.
+    several = any(asked and len(claiming.by_article) > 1 for claiming, asked in zip(claimings, wanted, strict=True))
     sources = [
-        Sources(claiming) if asked or len(claiming.by_article) > 1 else None
+        Sources(claiming) if asked or (several and len(claiming.by_article) > 1) else None
         for claiming, asked in zip(claimings, wanted, strict=True)
     ]
     told = [() if its is None else edges(claiming, its) for claiming, its in zip(claimings, sources, strict=True)]

@@ -39,6 +39,7 @@ def proper(name: str) -> tuple[str, ...]:
     return tuple(word for word in words(name) if word[0].isupper())
 
 
+@lru_cache(maxsize=100_000)
 def name_words(name: str) -> tuple[str, ...]:
     """The words of a person's name that are written with a capital; what a small letter joins to one is of it («Jong-un»)."""
     return tuple(
@@ -49,6 +50,7 @@ def name_words(name: str) -> tuple[str, ...]:
     )
 
 
+@lru_cache(maxsize=200_000)
 def same_person(one: str, other: str, languages: Pair = ("", "")) -> bool:
     """Whether two names of people may and do fit one person: the surname is the same and no given name differs.
 

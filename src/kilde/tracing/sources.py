@@ -229,11 +229,15 @@ class Sources:
     def _language(self, node: Named) -> str:
         return self.claiming.collection.article(node.article).language
 
-    def _around(self, article: str, speaker: Named) -> Iterator[Span]:
+    def _around(self, article: str, speaker: Named) -> Sequence[Span]:
         """What stands beside a person's name in an article, within its sentence."""
         collection = self.claiming.collection
+        return collection.once(f"around {speaker.name}", article, lambda: tuple(self._beside(article, speaker.name)))
+
+    def _beside(self, article: str, name: str) -> Iterator[Span]:
+        collection = self.claiming.collection
         for source in collection.readings[article].sources:
-            if source.kind in ("person", "organisation") and same_person(source.name, speaker.name):
+            if source.kind in ("person", "organisation") and same_person(source.name, name):
                 for span in source.spans:
                     sentence = collection.sentence(article, span)
                     yield max(sentence[0], span[0] - TITLE), min(sentence[1], span[1] + TITLE)
@@ -294,8 +298,9 @@ class Sources:
         if not sought:
             return False
         for article in self.claiming.by_article:
-            text = self.claiming.collection.article(article).text
-            for start, end in self._around(article, speaker):
+            around = self._around(article, speaker)
+            text = self.claiming.collection.article(article).text if around else ""
+            for start, end in around:
                 near = words(text[start:end])
                 if all(any(same_word(word, each) for each in near) for word in sought):
                     return True
