@@ -6,7 +6,7 @@ found again is known to have been told.
 
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import msgspec
 
@@ -47,39 +47,39 @@ class News(msgspec.Struct, frozen=True, kw_only=True):
     places: tuple[Place, ...] = ()
 
 
-class Standing(msgspec.Struct, frozen=True, kw_only=True):
+class Standing(msgspec.Struct, frozen=True, array_like=True):
     """How a claim stood: what of it must be remembered to tell later what has changed."""
 
     id: str
-    places: tuple[Place, ...]
     least: int
     flags: tuple[Flag, ...]
 
 
-def standings(trace: Trace) -> tuple[Standing, ...]:
-    """How the claims of a trace stand."""
-    return tuple(
-        Standing(id=claim.id, places=_places(claim), least=claim.origins.least, flags=claim.flags) for claim in trace.claims
-    )
+#: How the claims stand that words carry: more than one where claims are told by the same words.
+Standings: TypeAlias = Mapping[Place, tuple[Standing, ...]]
 
 
-def _places(claim: Claim) -> tuple[Place, ...]:
+def standings(claims: Iterable[Claim]) -> dict[Place, tuple[Standing, ...]]:
+    """How claims stand, by each of the places that carry them."""
+    found: dict[Place, tuple[Standing, ...]] = {}
+    for claim in claims:
+        one = Standing(claim.id, claim.origins.least, claim.flags)
+        for place in dict.fromkeys(places_of(claim)):
+            found[place] = (*found.get(place, ()), one)
+    return found
+
+
+def places_of(claim: Claim) -> tuple[Place, ...]:
+    """Where the words of a claim begin, an instance each."""
     return tuple(Place(instance.article, instance.content[0]) for instance in claim.instances)
 
 
-def compared(before: Iterable[Standing], after: Trace, time: str) -> tuple[News, ...]:
+def compared(before: Standings, after: Trace, time: str) -> tuple[News, ...]:
     """The news that `after` has over what stood `before`, in the order of its claims."""
-    by_place: dict[Place, Standing] = {}
-    by_id: dict[str, Standing] = {}
-    for standing in before:
-        by_id[standing.id] = standing
-        by_place.update(dict.fromkeys(standing.places, standing))
     refs = {ref.id: ref for ref in after.articles}
     found: list[News] = []
     for claim in after.claims:
-        held = {by_place[place].id: by_place[place] for place in _places(claim) if place in by_place}
-        if not held and claim.id in by_id:
-            held[claim.id] = by_id[claim.id]
+        held = {standing.id: standing for place in places_of(claim) for standing in before.get(place, ())}
         found.extend(_of_claim(tuple(held.values()), claim, refs, time))
     return tuple(found)
 
@@ -104,7 +104,7 @@ def _of_claim(held: Sequence[Standing], claim: Claim, refs: Mapping[str, Article
 def _news(
     kind: NewsKind, text: str, claim: Claim, refs: Mapping[str, ArticleRef], time: str, event: Event | None = None
 ) -> News:
-    places = (event.from_, event.to) if event is not None else _places(claim)
+    places = (event.from_, event.to) if event is not None else places_of(claim)
     articles = tuple(dict.fromkeys(place.article for place in places))
     # A claim's id and the places of its evidence last; its text and the names of its origins are worded anew at times.
     mark = (kind, claim.id, *(f"{place.article} {place.span[0]}" for place in (places if event is not None else ())))

@@ -12,7 +12,6 @@ from itertools import pairwise
 from kilde import door
 from kilde.article import Article
 from kilde.errors import InputError, NotFetched
-from kilde.growing import Growing
 from kilde.intake import Given
 from kilde.intake.draft import Draft, finish
 from kilde.intake.feeds.entries import Entry, Listing
@@ -28,7 +27,8 @@ from kilde.reading.workers import FAULTS
 from kilde.revisions.changes import changes
 from kilde.revisions.timing import moment
 from kilde.statement import Reading
-from kilde.watching.news import compared, gone, revised, standings
+from kilde.watching.claims import follow
+from kilde.watching.news import gone, revised
 from kilde.watching.plan import EVERY, Feed, Plan, seconds
 from kilde.watching.state import Due, State
 
@@ -65,6 +65,7 @@ class Watch:
             for feed in plan.feeds
         }
         self._web = web
+        self._vectors = Vectors(ledger.vector_cache(MODEL))
         self._say = say
         self._now = now
         self._unreadable: set[str] = set()
@@ -77,7 +78,7 @@ class Watch:
             self._look(address, counts)
         for due in self.state.due_entries(self._time(), MOST_PAGES):
             self._take(due, counts)
-        self._tell_claims()
+        follow(self._ledger, self.state, self._vectors, self._time())
         return counts
 
     def pause(self) -> float:
@@ -199,15 +200,3 @@ class Watch:
             found = changes(one, other) if one is not None and other is not None else ()
             items = revised(after.article, after.number, found, after.article.fetched or after.added)
             self.state.tell_revisions(article_id, after.number, items)
-
-    def _tell_claims(self) -> None:
-        """Put down what changed in the claims; the first time, how they stand is only remembered."""
-        before = self.state.standing()
-        Growing(self._ledger, Vectors(self._ledger.vector_cache(MODEL))).bring_up()
-        with self._ledger.matching() as kept:
-            now = kept.changes()
-        if before is not None and before[0] == now:
-            return
-        trace, _, _ = door.trace_ledger(self._ledger)
-        items = () if before is None else compared(before[1], trace, self._time())
-        self.state.tell_claims(now, standings(trace), items)

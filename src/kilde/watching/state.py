@@ -4,7 +4,8 @@
 watch_feed      when a feed is looked at next
 watch_entry     what a feed listed: when its page is fetched (again), and the article it became
 watch_article   up to which revision an article's changes were told
-watch_standing  how the claims stood when they were last compared
+watch_compared  the ledger's count of changes up to which claims were compared
+watch_stood     how the claims stood then, by the article that carries them
 watch_news      what is to be told, and when it was
 ```
 
@@ -12,15 +13,18 @@ News is put down in the transaction that moves on what it was found by, and told
 the next run; found again, it has the id it had.
 """
 
-import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import msgspec
-from sqlalchemy import Column, Connection, Index, Integer, LargeBinary, MetaData, Table, Text, delete, select, update
+from sqlalchemy import Column, Connection, Index, Integer, MetaData, Table, Text, delete, select, update
 
+from kilde.article import Span
+from kilde.claim import Place
 from kilde.intake.feeds.entries import Entry
 from kilde.intake.web.cache import Transaction, make_tables
-from kilde.watching.news import News, Standing
+from kilde.ledger.matched import AT_ONCE
+from kilde.ledger.rows import lots
+from kilde.watching.news import News, Standing, Standings
 
 metadata = MetaData()
 
@@ -52,13 +56,19 @@ article = Table(
     Column("id", Text, primary_key=True),
     Column("told", Integer, nullable=False),
 )
-#: One row: the standings, packed JSON, and the state of the ledger's matching that they are of.
-standing = Table(
-    "watch_standing",
+#: One row.
+comparison = Table(
+    "watch_compared",
     metadata,
     Column("key", Integer, primary_key=True),
     Column("changes", Integer, nullable=False),
-    Column("packed", LargeBinary, nullable=False),
+)
+#: `record` is JSON: pairs of a span in the article and the standings of the claims that it carries.
+stood = Table(
+    "watch_stood",
+    metadata,
+    Column("article", Text, primary_key=True),
+    Column("record", Text, nullable=False),
 )
 news = Table(
     "watch_news",
@@ -70,6 +80,9 @@ news = Table(
     Column("given", Text),
     Index("watch_news_given", "given", "key"),
 )
+
+
+_decode_stood = msgspec.json.Decoder(list[tuple[Span, tuple[Standing, ...]]]).decode
 
 
 class Due(msgspec.Struct, frozen=True):
@@ -165,7 +178,9 @@ class State:
             for row in connection.execute(select(news.c.key, news.c.record)).all():
                 if article_id in row.record:
                     connection.execute(delete(news).where(news.c.key == row.key))
-            connection.execute(delete(standing))
+            # How claims stood with it is no measure any more: the next time it is only remembered how they stand.
+            connection.execute(delete(comparison))
+            connection.execute(delete(stood))
 
     # Revisions
 
@@ -183,20 +198,33 @@ class State:
 
     # Claims
 
-    def standing(self) -> tuple[int, tuple[Standing, ...]] | None:
-        """The state of the matching when claims were last compared, and how they stood; None before the first time."""
+    def compared(self) -> int | None:
+        """The ledger's count of changes up to which claims were compared; None before the first time."""
         with self._reads() as connection:
-            row = connection.execute(select(standing)).one_or_none()
-        if row is None:
-            return None
-        return row.changes, msgspec.json.decode(zlib.decompress(row.packed), type=tuple[Standing, ...])
+            return connection.execute(select(comparison.c.changes)).scalar_one_or_none()
 
-    def tell_claims(self, changes: int, held: Sequence[Standing], items: Iterable[News]) -> None:
-        """Put down how the claims stand, and the news of that."""
-        values = {"changes": changes, "packed": zlib.compress(msgspec.json.encode(held))}
+    def stood(self, articles: Collection[str]) -> dict[Place, tuple[Standing, ...]]:
+        """How the claims stood that these articles carried, by their places."""
+        with self._reads() as connection:
+            return _stood(connection, articles)
+
+    def tell_claims(self, changes: int, standing: Standings, anew: Collection[str], items: Iterable[News]) -> None:
+        """Put down how the claims of `standing` stand, and the news of that: compared up to `changes`.
+
+        Of the articles `anew` all claims are among them; of others what is not stays.
+        """
+        beside = {place.article for place in standing}.difference(anew)
         with self._writes() as connection:
-            if not connection.execute(update(standing).where(standing.c.key == 1).values(values)).rowcount:
-                connection.execute(standing.insert(), {"key": 1} | values)
+            by_article: dict[str, list[tuple[Span, tuple[Standing, ...]]]] = {}
+            for place, here in (_stood(connection, beside) | dict(standing)).items():
+                by_article.setdefault(place.article, []).append((place.span, here))
+            for some in lots(sorted(beside.union(anew)), AT_ONCE):
+                connection.execute(delete(stood).where(stood.c.article.in_(some)))
+            rows = [{"article": one, "record": msgspec.json.encode(here).decode()} for one, here in by_article.items()]
+            for each in lots(rows, AT_ONCE):
+                connection.execute(stood.insert(), list(each))
+            if not connection.execute(update(comparison).values(changes=changes)).rowcount:
+                connection.execute(comparison.insert(), {"key": 1, "changes": changes})
             _put(connection, items)
 
     # News
@@ -225,6 +253,15 @@ class State:
         with self._reads() as connection:
             records = connection.execute(query).scalars().all()
         return tuple(msgspec.json.decode(record, type=News) for record in records)
+
+
+def _stood(connection: Connection, articles: Collection[str]) -> dict[Place, tuple[Standing, ...]]:
+    found: dict[Place, tuple[Standing, ...]] = {}
+    for some in lots(sorted(articles), AT_ONCE):
+        for row in connection.execute(select(stood).where(stood.c.article.in_(some))):
+            for span, here in _decode_stood(row.record):
+                found[Place(row.article, span)] = here
+    return found
 
 
 def _put(connection: Connection, items: Iterable[News]) -> None:
