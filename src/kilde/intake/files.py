@@ -212,17 +212,27 @@ def _found(form: Form, data: Iterator[bytes], where: str, path: str | None) -> F
         yield from _parser(form)(content, where, path)
         return
     if form == "html":
-        from msgspec.structs import replace
-
-        from kilde.intake.page import page
-
-        yield where, replace(page(content, where), path=path)
+        yield from _page(content, where, path)
         return
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise InputError(where, f"is not UTF-8: {error.reason} at byte {error.start}") from error
     yield where, Draft(text=text.removeprefix("\ufeff").replace("\r\n", "\n"), path=path)
+
+
+def _page(content: bytes, where: str, path: str | None) -> Found:
+    """What a page of HTML holds: an article, or the posts of an export."""
+    from kilde.intake.chat_page import from_page, is_chat
+
+    if is_chat(content):
+        yield from from_page(content, where, path)
+        return
+    from msgspec.structs import replace
+
+    from kilde.intake.page import page
+
+    yield where, replace(page(content, where), path=path)
 
 
 def _objects(content: bytes, where: str, path: str | None) -> Found:

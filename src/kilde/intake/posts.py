@@ -6,7 +6,7 @@ credits with their words. A post is itself by the chat's number and its own, so 
 words (pictures, joins, calls) are counted in a notice.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -89,26 +89,58 @@ def from_chats(told: tuple[_Chat, ...], where: str, path: str | None) -> Found:
 
 def _draft(post: _Post, chat: _Chat, path: str | None) -> Draft | None:
     """The draft of a post; None where it holds no words."""
-    whole, links = _words(post.text)
-    text = whole.strip()
-    if post.type != "message" or not text:
+    if post.type != "message":
         return None
-    lead = len(whole) - len(whole.lstrip())
-    outlet = clean(chat.name or "") or None
-    signed = [name for name in (clean(post.author or ""), clean(post.from_ or "")) if name and name != outlet]
+    words, links = _words(post.text)
+    return drafted(
+        words,
+        links,
+        chat=chat.name,
+        key=str(chat.id),
+        number=post.id,
+        signed=(post.author, post.from_),
+        forwarded=post.forwarded_from,
+        published=_time(post),
+        path=path,
+    )
+
+
+def drafted(
+    words: str,
+    links: Sequence[tuple[str, Span]],
+    *,
+    chat: str | None,
+    key: str,
+    number: int,
+    signed: Sequence[str | None],
+    forwarded: str | None,
+    published: str | None,
+    path: str | None,
+) -> Draft | None:
+    """The draft of a post; None where `words` are none.
+
+    `links` are the addresses in it with the spans of their words, `key` and `number` tell it from all other posts, `signed` are
+    those who may have written it.
+    """
+    text = words.strip()
+    if not text:
+        return None
+    lead = len(words) - len(words.lstrip())
+    outlet = clean(chat or "") or None
+    byline = [name for one in signed if (name := clean(one or "")) and name != outlet]
     credits_ = []
-    if forwarded := clean(post.forwarded_from or ""):
-        credits_.append(Credit(kind="forwarded", name=forwarded))
-    for url, (start, end) in links:
+    if name := clean(forwarded or ""):
+        credits_.append(Credit(kind="forwarded", name=name))
+    for href, (start, end) in links:
         span = (max(start - lead, 0), min(end - lead, len(text)))
-        if span[0] < span[1]:
+        if span[0] < span[1] and (url := elsewhere(href, _NOWHERE)):
             credits_.append(Credit(kind="link", url=url, span=span))
     return Draft(
         text=text,
-        byline=tuple(dict.fromkeys(signed)),
-        published=_time(post),
+        byline=tuple(dict.fromkeys(byline)),
+        published=published,
         outlet=outlet,
-        id=f"telegram:{chat.id}/{post.id}",
+        id=f"telegram:{key}/{number}",
         path=path,
         credits=tuple(credits_),
     )
@@ -121,8 +153,8 @@ def _words(told: Any) -> tuple[str, list[tuple[str, Span]]]:
         words = words.replace("\r\n", "\n")
         start = len(text) + len(words) - len(words.lstrip())
         text += words
-        if href and words.strip() and (url := elsewhere(href, _NOWHERE)):
-            links.append((url, (start, start + len(words.strip()))))
+        if href and words.strip():
+            links.append((href, (start, start + len(words.strip()))))
     return text, links
 
 
