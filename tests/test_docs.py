@@ -1,19 +1,24 @@
 """The docs say what there is: commands, options, fields."""
 
 import importlib.util
+import inspect
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any, get_args, get_type_hints
 
 import click
 import msgspec
+import pytest
 
-from kilde.checking.against import Carrier, Rests
-from kilde.checking.declaration import Declaration, Resting
+from kilde.checking.declaration import Declaration
 from kilde.checking.draft import Checked
-from kilde.checking.finding import Evidence, Finding
-from kilde.claim import Claim, Event, Instance, Link, Origin, Origins
+from kilde.claim import Trace
 from kilde.cli import cli
-from kilde.statement import ReadingRecord, Source, Statement
+from kilde.deciding.decision import Decision
+from kilde.show.why import Why
+from kilde.statement import ReadingRecord
+from kilde.web.problems import Problem
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -40,12 +45,73 @@ def test_every_command_and_option_is_in_the_docs() -> None:
                 assert any(option in page for option in parameter.opts), (name, parameter.opts)
 
 
+def records(types: Iterable[Any]) -> dict[str, Any]:
+    """The records that some types are made of, by name."""
+    found: dict[str, Any] = {}
+    todo = list(types)
+    while todo:
+        one = todo.pop()
+        if isinstance(one, type) and issubclass(one, msgspec.Struct):
+            if f"{one.__module__}.{one.__name__}" not in found:
+                found[f"{one.__module__}.{one.__name__}"] = one
+                todo += get_type_hints(one).values()
+        else:
+            todo += get_args(one)
+    return found
+
+
+def twins() -> list[Any]:
+    """What takes requests at the desk."""
+    application = pytest.importorskip("kilde.web.app", reason="needs the extra web, which is not installed")
+    from kilde.web.cases import CASES
+
+    routes = (*application.READ, *application.ADDING, *application.CHECKING, *application.CORRECTING, *application.DECIDING)
+    return [*routes, *CASES, *application.Twins(owner=None).get_route_handlers()]
+
+
 def test_every_json_field_is_in_the_docs() -> None:
-    page = (DOCS / "json.md").read_text(encoding="utf-8")
-    readings = (ReadingRecord, Statement, Source, Declaration, Resting, Checked, Finding, Evidence, Rests, Carrier)
-    for type_ in (*readings, Claim, Instance, Origins, Origin, Link, Event):
-        for field in msgspec.structs.fields(type_):
-            assert re.search(rf"[`\"]{field.encode_name}[`\"]", page), (type_.__name__, field.encode_name)
+    """Of each record, some paragraph or table of the page names all fields together."""
+    paragraphs = (DOCS / "json.md").read_text(encoding="utf-8").split("\n\n")
+    wanted = records([ReadingRecord, Declaration, Checked, Trace, Why, Decision, Problem, *desk_records()])
+    assert len(wanted) > 60
+    for name, type_ in wanted.items():
+        fields = [field.encode_name for field in msgspec.structs.fields(type_)]
+        best = max(paragraphs, key=lambda text: sum(named(field, text) for field in fields))
+        assert [field for field in fields if not named(field, best)] == [], name
+
+
+def named(field: str, text: str) -> bool:
+    return re.search(rf"[`\"]{field}[`\"]", text) is not None
+
+
+def desk_records() -> Iterator[Any]:
+    """What the desk's JSON takes and gives."""
+    from kilde.web.deciding import Deciding
+
+    yield Deciding
+    for handler in twins():
+        if handler.include_in_schema:
+            yield inspect.signature(handler.fn).return_annotation
+
+
+def test_every_address_of_the_desk_is_in_the_docs() -> None:
+    page = (DOCS / "desk.md").read_text(encoding="utf-8")
+    asked, sent = (set(re.findall(r"`(/[^`]*)`", part)) for part in page.partition("## Addresses")[2].split("Forms are sent"))
+    addresses = [(handler, path) for handler in twins() for path in handler.paths]
+    assert len(addresses) > 40
+    for handler, path in addresses:
+        address = re.sub(r"{(\w+):\w+}", lambda match: match[1].upper(), path)
+        assert address in (sent if "POST" in handler.http_methods else asked), address
+
+
+def test_everything_that_a_page_is_asked_with_is_in_the_docs() -> None:
+    from kilde.web.asking import asked_of
+
+    page = (DOCS / "desk.md").read_text(encoding="utf-8")
+    given = {"request", "desk", "language", "asked", "adding", "checks", "data"}
+    for function in (asked_of, *(handler.fn for handler in twins())):
+        for name in set(inspect.signature(function).parameters) - given - {"self", "id", "key"}:
+            assert f"`{name}`" in page, name
 
 
 def test_the_claim_that_the_tutorial_explains_is_one_of_the_demo() -> None:
