@@ -222,3 +222,56 @@ def test_the_time_grows_no_faster_than_the_text(piece: str) -> None:
 
     seconds(2_000)
     assert seconds(80_000) < 20 * max(seconds(20_000), 0.005)
+
+
+RUMOURED = [
+    ("nb", "På kaia går det rykter om at styrmannen sov.", "styrmannen sov", "går det rykter om"),
+    ("nb", "Det har lenge gått rykter om et salg.", "et salg", "gått rykter om"),
+    ("nb", "Politiet kjenner ryktene om at styrmannen sov.", "styrmannen sov", "ryktene om"),
+    ("nn", "På kaia går det rykte om at ein bil ligg på botnen.", "ein bil ligg på botnen", "går det rykte om"),
+    ("da", "Rygtet går på, at styrmanden sov.", "styrmanden sov", "Rygtet går på"),
+    ("sv", "Det går rykten om att styrmannen sov.", "styrmannen sov", "Det går rykten om"),
+    ("de", "Es gibt Gerüchte, dass der Steuermann schlief.", "der Steuermann schlief", "Es gibt Gerüchte"),
+    ("nl", "Er gaan geruchten dat de stuurman sliep.", "de stuurman sliep", "Er gaan geruchten"),
+    ("en", "There are rumours that the mate slept.", "the mate slept", "There are rumours"),
+    ("en", "Rumors circulated that the mate slept.", "the mate slept", "Rumors circulated"),
+    ("fr", "La rumeur court que le second dormait.", "le second dormait", "rumeur court"),
+    ("es", "Corren rumores de que el piloto dormía.", "el piloto dormía", "Corren rumores de"),
+    ("pt", "Correm boatos de que o piloto dormia.", "o piloto dormia", "Correm boatos de"),
+    ("pl", "Krążą plotki, że sternik spał.", "sternik spał", "Krążą plotki"),
+    ("cs", "Kolují fámy, že kormidelník spal.", "kormidelník spal", "Kolují fámy"),
+    ("ru", "Ходят слухи, что штурман спал.", "штурман спал", "Ходят слухи"),
+    ("uk", "Ходять чутки, що штурман спав.", "штурман спав", "Ходять чутки"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "content", "cue"), RUMOURED)
+def test_what_is_rumoured_is_hearsay(language: str, text: str, content: str, cue: str) -> None:
+    (one,) = unnamed(Knowledge(article(text, language)), set())
+    assert [" … ".join(text[a:b] for a, b in part) for part in (one.content, one.cue)] == [content, cue]
+    assert (one.type, one.stance, one.source) == ("hearsay", "distanced", ())
+
+
+def test_a_rumour_that_leads_to_nothing_is_none() -> None:
+    for text in ("Ryktene er mange.", "Han har et godt rykte.", "Ryktet sier lite, men at hun kom er sikkert."):
+        assert list(unnamed(Knowledge(article(text, "nb")), set())) == []
+
+
+def test_rumours_as_a_source_are_nobody() -> None:
+    made = known("Skipet er solgt, ifølge rykter i byen.", "Skipet er solgt", "ifølge", "rykter i byen")
+    assert (made.type, made.source, made.stance) == ("hearsay", (), "distanced")
+
+
+def test_hearsay_by_its_form_goes_before_an_account_that_goes_on() -> None:
+    text = "Han skal ha sovet på vakt."
+    goes_on = Attribution(type="continuation", kind="implied", content=spans(text, "Han skal ha sovet på vakt"))
+    (one,) = joined([goes_on], unnamed(Knowledge(article(text)), set()), len(text))
+    assert (one.type, [text[a:b] for a, b in one.cue]) == ("hearsay", ["skal ha"])
+
+
+def test_a_conditional_of_hearsay_may_be_denied_behind_it_and_is_none_in_somebodys_words() -> None:
+    text = "Le marin aurait dormi, ce que la police dément."
+    made = Knowledge(article(text, "fr"))
+    behind = set(made.tokens.within(spans(text, "dément")))
+    assert [one.type for one in unnamed(made, behind)] == ["hearsay"]
+    assert list(unnamed(made, behind, set(made.tokens.within(spans(text, "Le marin aurait dormi"))))) == []

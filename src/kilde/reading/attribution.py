@@ -68,7 +68,8 @@ def attributions(article: Article, quick: bool = False) -> "tuple[tuple[Attribut
     )
     told = apart(known, with_turns([made for one in found if (made := known.of(one)) is not None], article))
     told = [one for one in pointed(known, words, told, unsure) if not only_cites(known, words, one)]
-    return joined(told, unnamed(known, taken(known, told)), len(article.text)), Antecedents(network, mentions, text)
+    by_form = unnamed(known, taken(known, told), contents(known, told))
+    return joined(told, by_form, len(article.text)), Antecedents(network, mentions, text)
 
 
 def trusted(anchors: "Iterable[Anchor]", sure: float, doubtful: "list[Anchor]") -> "Iterator[Anchor]":
@@ -130,13 +131,32 @@ def taken(known: Knowledge, found: Sequence[Attribution]) -> set[int]:
     return set(known.tokens.within(sorted(spans)))
 
 
+def contents(known: Knowledge, found: Sequence[Attribution]) -> set[int]:
+    """The tokens of what is told with a cue."""
+    return set(known.tokens.within(sorted(span for one in found if one.cue for span in one.content)))
+
+
 def joined(found: Sequence[Attribution], hearsay: Iterable[Attribution], size: int) -> tuple[Attribution, ...]:
-    """What was `found`, and the hearsay that is none of it, in the order of a text of `size` code points."""
+    """What was `found`, and the hearsay that is none of it, in the order of a text of `size` code points.
+
+    What only goes on with an account gives way to hearsay that its own words mark («Dette skal dreie seg om to biler»).
+    """
     near = Near(size)
     for one in found:
         near.add(one)
-    alone = [one for one in hearsay if not any(_meets(one, found[k]) for k in near(one))]
-    return placed([*found, *alone], size)
+    alone: list[Attribution] = []
+    over: set[int] = set()
+    for one in hearsay:
+        beside = near(one)
+        if not any(_meets(one, found[k]) for k in beside if found[k].kind != "implied"):
+            alone.append(one)
+            over.update(k for k in beside if found[k].kind == "implied" and _mostly(one, found[k]))
+    return placed([*(one for k, one in enumerate(found) if k not in over), *alone], size)
+
+
+def _mostly(hearsay: Attribution, other: Attribution) -> bool:
+    """Whether most of what goes on with an account is the hearsay and its cue."""
+    return shared((*hearsay.content, *hearsay.cue), other.content) > 0.5 * length(other.content)
 
 
 def _meets(hearsay: Attribution, other: Attribution) -> bool:

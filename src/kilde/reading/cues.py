@@ -57,7 +57,8 @@ class Hearsay(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     («could have»); in a sentence with one of `conditions` (`si`) either form tells what never was. `adverbs` stand anywhere in
     the clause. `raising` are whole phrases between subject and predicate ("is said to"), `believed` those that tell what is
     thought and not what is rumoured ("is believed to": probable, and no distance). `passives` are verb forms that are passive
-    in themselves (`hevdes`).
+    in themselves (`hevdes`). `rumours` are nouns for hearsay («rykter»), `going` the verbs by which it goes about,
+    and `leads` what stands between them and their clause (`de que`).
     """
 
     auxiliaries: tuple[str, ...] = ()
@@ -71,6 +72,9 @@ class Hearsay(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     raising: tuple[str, ...] = ()
     believed: tuple[str, ...] = ()
     passives: tuple[str, ...] = ()
+    rumours: tuple[str, ...] = ()
+    going: tuple[str, ...] = ()
+    leads: tuple[str, ...] = ()
 
 
 class CuePack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -151,6 +155,7 @@ class Cues:
         self.conditionals = frozenset(pack.hearsay.conditionals)
         self.conditions, self.unreal = frozenset(pack.hearsay.conditions), frozenset(pack.hearsay.unreal)
         self.hearsay_passives = frozenset(pack.hearsay.passives)
+        self.rumours, self.going = frozenset(pack.hearsay.rumours), frozenset(pack.hearsay.going)
 
     def told(self, word: str) -> list[Form]:
         """The forms that `word`, in small letters, may be, longest first; else those of its parts (`dit-il`, `s'attend`)."""

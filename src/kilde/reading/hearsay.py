@@ -3,7 +3,7 @@
 The roles content and cue are those of Pareti (2015).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from kilde.reading.attribution_type import Attribution
 from kilde.reading.clauses import clause_begin, content_end, relative_end
@@ -13,12 +13,18 @@ from kilde.reading.segments import Tokens
 
 Range = tuple[int, int]
 
+#: A noun for hearsay has its clause within so many tokens.
+REACH = 5
+
 #: How far an auxiliary and its infinitive may stand apart, in tokens.
 GAP = 10
 
 
-def unnamed(known: Knowledge, taken: set[int]) -> Iterator[Attribution]:
-    """The hearsay of an article; none whose cue begins at one of the tokens `taken`, which attribute already."""
+def unnamed(known: Knowledge, taken: set[int], others: Set[int] = frozenset()) -> Iterator[Attribution]:
+    """The hearsay of an article; none whose cue begins at one of the tokens `taken`, which attribute already.
+
+    `others` are the tokens of what is attributed: there a conditional may be the speaker's own.
+    """
     if known.cues is None:
         return
     tokens, cues, past = known.tokens, known.cues, 0
@@ -33,19 +39,24 @@ def unnamed(known: Knowledge, taken: set[int]) -> Iterator[Attribution]:
             matched(tokens, table, at, len(tokens.low)) for table in (cues.raising, cues.believed, cues.hearsay_adverbs)
         ):
             cue = [(at, at + size)]
-        elif _conditional(known, cues, at, taken):
+        elif _conditional(known, cues, at, taken, others):
             cue = [(at, at + 1)]
         elif word in cues.hearsay_passives:
             cue, content = _told(known, cues, at)
         elif word in cues.passives and cues.impersonal:
             cue, content = _passive(known, cues, at)
-        if cue and (content := content or _predication(known, cues, cue)):
+        elif word in cues.rumours:
+            cue, content = _rumour(known, cues, at)
+        if not cue:
+            continue
+        told = tuple(span for part in content or _predication(known, cues, cue) for span in tokens.spans(*part))
+        if told:
             past = cue[0][1]
             made = known.of(
                 Attribution(
                     type="hearsay",
                     kind="indirect",
-                    content=tuple(span for part in content for span in tokens.spans(*part)),
+                    content=told,
                     cue=tuple(span for part in cue for span in tokens.spans(*part)),
                     stance="distanced",
                 )
@@ -84,16 +95,19 @@ def _auxiliary(tokens: Tokens, cues: Cues, at: int, last: int) -> list[Range] | 
     return None
 
 
-def _conditional(known: Knowledge, cues: Cues, at: int, taken: set[int]) -> bool:
+def _conditional(known: Knowledge, cues: Cues, at: int, taken: set[int], others: Set[int]) -> bool:
     """Whether a conditional of hearsay stands at `at`, with its participle after it.
 
     The same form tells what is to come in somebody's words, and what never was beside an if-clause: it counts in the article's
-    own sentences alone, that attribute nothing and have no condition.
+    own words alone, in sentences that have attributed nothing before it and have no condition.
     """
     tokens = known.tokens
-    if known.inside[at] >= 0 or not cues.conditional(tokens, at, _limits(known, at)[1]):
+    if known.inside[at] >= 0 or at in others or not cues.conditional(tokens, at, _limits(known, at)[1]):
         return False
-    return not any(k in taken or tokens.low[k] in cues.conditions for k in range(*tokens.sentences[tokens.sentence[at]]))
+    first, last = tokens.sentences[tokens.sentence[at]]
+    return not any(k in taken for k in range(first, at)) and not any(
+        tokens.low[k] in cues.conditions for k in range(first, last)
+    )
 
 
 def _predication(known: Knowledge, cues: Cues, cue: list[Range]) -> list[Range]:
@@ -124,6 +138,31 @@ def _told(known: Knowledge, cues: Cues, at: int) -> tuple[list[Range] | None, li
     begin, cue = (opener + 1, at + 1) if opener is not None else (at + 2, at + 2)
     end = content_end(tokens, cues, begin, last)
     return ([(at, cue)], [(begin, end)]) if begin < end else (None, [])
+
+
+def _rumour(known: Knowledge, cues: Cues, at: int) -> tuple[list[Range] | None, list[Range]]:
+    """Cue and content of what a noun for hearsay leads to: «på kaia går det rykter om at», "rumours circulate that"."""
+    tokens = known.tokens
+    first, last = _limits(known, at)
+    begin = at
+    while begin > first and tokens.low[begin - 1] in cues.going | cues.impersonal | cues.determiners | cues.auxiliaries:
+        begin -= 1
+    if not any(tokens.low[k] in cues.going for k in range(begin, at)):
+        begin = at
+    opener = next((k for k in range(at + 1, min(last, at + REACH)) if tokens.low[k] in cues.complementisers), None)
+    between = range(at + 1, opener if opener is not None else at + 1)
+    leads = all(
+        tokens.low[k] in cues.going or tokens.low[k] in (*cues.pack.topics, *cues.pack.hearsay.leads, ",") for k in between
+    )
+    if opener is None or not leads:
+        opener = at + 1 if at + 1 < last and tokens.low[at + 1] in cues.pack.topics else None
+    if opener is None:
+        return None, []
+    end = content_end(tokens, cues, opener + 1, last)
+    stop = opener + (tokens.low[opener] in cues.pack.topics)
+    while stop > at + 1 and not tokens.word[stop - 1]:
+        stop -= 1
+    return ([(begin, stop)], [(opener + 1, end)]) if opener + 1 < end else (None, [])
 
 
 def _passive(known: Knowledge, cues: Cues, at: int) -> tuple[list[Range] | None, list[Range]]:

@@ -17,6 +17,8 @@ from kilde.statement import Modality, StatementKind
 GAP = 9
 #: A quoted part of fewer words does not make an indirect content a mixed one.
 QUOTED = 2
+#: The noun of a source is among so many of its first words.
+RUMOURED = 3
 #: So many words from its beginning, a content shows its speaker's hedges.
 HEDGED = 16
 
@@ -83,6 +85,9 @@ class Knowledge:
         cue = words.within(one.cue)
         if not cue:
             return one
+        if any(words.low[k] in known.rumours for k in words.within(one.source)[:RUMOURED]):
+            # «ifølge rykter»: what says it is nobody.
+            return msgspec.structs.replace(one, type="hearsay", stance="distanced", cue=(*one.cue, *one.source), source=())
         type_ = one.type if one.source else "hearsay"
         if _hearsay(words, known, cue, bool(one.source)):
             return msgspec.structs.replace(one, stance="distanced", type=type_)
