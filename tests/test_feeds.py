@@ -275,6 +275,7 @@ ODD: list[tuple[str, str | bytes, str, Any]] = [
         "link",
         "https://post.example/a",
     ),
+    ("a remark that speaks of a DOCTYPE", "<!-- no <!DOCTYPE\n-->" + rss(ITEM), "link", "https://post.example/a"),
     ("a sitemap with remarks in it", sitemap("<!-- not <loc>https://no.example/</loc> -->"), "link", "https://post.example/a"),
     ("a sitemap cut short", sitemap().replace("</url></urlset>", ""), "link", "https://post.example/a"),
 ]

@@ -11,6 +11,7 @@ from kilde.intake.feeds.guarded import characters, decoded
 #: Characters in which the root element is looked for, behind remarks and processing instructions.
 _HEAD = 20_000
 _ASIDE = re.compile(r"<\?.*?\?>|<!--.*?-->", re.DOTALL)
+_DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[.*?\])?[^>]*>", re.IGNORECASE | re.DOTALL)
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)")
 _FEEDS = frozenset({"rss", "rdf", "feed", "channel"})
 _SITEMAPS = frozenset({"urlset", "sitemapindex"})
@@ -65,6 +66,6 @@ def _listing(data: bytes, where: str, address: str | None, charset: str | None) 
 
 def _root(text: str) -> str | None:
     """The name of the first element in small letters, without prefix; None where there is none, or text comes before it."""
-    text = _ASIDE.sub("", re.sub(r"<!DOCTYPE[^>\[]*(?:\[.*?\])?[^>]*>", "", text, count=1, flags=re.IGNORECASE | re.DOTALL))
+    text = _DOCTYPE.sub("", _ASIDE.sub("", text), count=1)  # remarks first: one may speak of a DOCTYPE
     match = _ROOT.match(text.lstrip("\ufeff \t\r\n"))
     return match[1].lower() if match else None
