@@ -206,6 +206,22 @@ def test_the_frame_of_somebodys_words_is_no_claim() -> None:
 
 
 @pytest.mark.parametrize(
+    ("rest", "told"),
+    [
+        (" på en pressekonferanse i byen fredag ettermiddag.", []),
+        (" til den lokale radiokanalen Radio Øya i går.", []),
+        (" da brua over Stillesund sank i natt.", ["da brua over Stillesund sank i natt"]),
+    ],
+)
+def test_a_long_frame_is_no_claim_unless_it_has_a_finite_verb(rest: str, told: list[str]) -> None:
+    text = "Kaia er stengt, sa Holt" + rest
+    made = article(text)
+    said = Statement(id="t1", kind="indirect", content=((0, 14),), cue=((16, 18),), source=((19, 23),), chain=("s1",))
+    found = assertions(Reading(made, (Source("s1", "Holt", "person", True, ((19, 23),)),), (said,)))
+    assert [made.words(one.content[0]) for one in found] == ["Kaia er stengt", *told]
+
+
+@pytest.mark.parametrize(
     ("text", "language", "expected"),
     [
         ("Ni fiskere ble reddet og rundt 40 garn er borte", "nb", ["Ni fiskere ble reddet", "rundt 40 garn er borte"]),
