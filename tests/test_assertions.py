@@ -209,7 +209,7 @@ def test_the_frame_of_somebodys_words_is_no_claim() -> None:
     ("rest", "told"),
     [
         (" på en pressekonferanse i byen fredag ettermiddag.", []),
-        (" til den lokale radiokanalen Radio Øya i går.", []),
+        (" til den islandske kanalen Strandvarp torsdag.", []),
         (" da brua over Stillesund sank i natt.", ["da brua over Stillesund sank i natt"]),
     ],
 )
