@@ -4,13 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 DATA ?= ../shared
 
-.PHONY: demo test check lint types pytest bench bench-gate format clean help
+.PHONY: demo test check lint types pytest bench bench-gate pictures format clean help
 
 help:
 	@echo "make demo    run kilde on the bundled example; the report goes to build/demo.html"
 	@echo "make test    lint, types and tests"
 	@echo "make check   lint and types alone"
 	@echo "make bench-gate   measure a small sample, and refuse figures under benchmarks/floors.toml"
+	@echo "make pictures   take the pictures in the docs anew, in a browser"
 	@echo "make bench   score kilde on the shared data, where it is, and write benchmarks/RESULTS.md"
 
 demo: $(VENV)/.run
@@ -36,6 +37,9 @@ bench: $(VENV)/.dev
 
 bench-gate: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.gate --shared $(DATA)
+
+pictures: $(VENV)/.dev
+	$(BIN)/pytest tests/test_pictures.py --pictures
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .

@@ -13,6 +13,10 @@ from benchmarks import postgres_server
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--pictures", action="store_true", help="Take the pictures in the docs anew.")
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of shared data beside the checkout; the test is skipped, saying so, where it is absent."""

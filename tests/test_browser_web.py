@@ -12,7 +12,7 @@ import pytest
 
 from desk_by_hand import ATTACKS, desk, dossier, of_strangers
 from kilde.intake import Given
-from kilde.statement import Reading
+from kilde.web.desk import Desk
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Dialog, Page
@@ -52,10 +52,10 @@ HINTS = "#pointed, #select"
 class Served:
     """A desk that is served on a port of its own."""
 
-    def __init__(self, path: Path, readings: list[Reading]) -> None:
+    def __init__(self, desk: Desk) -> None:
         from kilde.web import application
 
-        self.desk = desk(path, readings)
+        self.desk = desk
         self.socket = socket.socket()
         self.socket.bind(("127.0.0.1", 0))
         self.address = f"http://127.0.0.1:{self.socket.getsockname()[1]}"
@@ -92,7 +92,7 @@ class Served:
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    found = Served(tmp_path_factory.mktemp("desk") / "l", [*dossier(), *of_strangers("Kari Vik", "b")])
+    found = Served(desk(tmp_path_factory.mktemp("desk") / "l", [*dossier(), *of_strangers("Kari Vik", "b")]))
     yield found
     found.close()
 
@@ -292,7 +292,7 @@ def test_what_is_printed_holds_no_forms(page: "Page", served: Served) -> None:
 
 def test_nothing_that_strangers_write_runs(page: "Page", tmp_path: Path) -> None:
     readings = [reading for number, attack in enumerate(ATTACKS) for reading in of_strangers(attack, f"a{number}")]
-    served = Served(tmp_path / "l", readings)
+    served = Served(desk(tmp_path / "l", readings))
     try:
         ran: list[str] = []
 

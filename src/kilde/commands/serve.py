@@ -29,7 +29,8 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 )
 @click.option("--as", "name", metavar="NAME", help="Who works at the desk: signs what is decided there.")
 def serve(ledger: str, port: int, host: str, password_file: Path | None, name: str | None) -> int:
-    """Show a ledger as pages in a browser: dossier, claims, articles, sources, timeline, cases; add to it and correct it.
+    """Show a ledger as pages in a browser: dossier, claims, articles, sources, timeline, cases; add to it, correct it, and
+    check drafts beside it.
 
     Nothing is asked of other hosts. Each page has its JSON twin: add .json to its address.
     """

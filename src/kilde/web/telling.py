@@ -8,16 +8,17 @@ import msgspec
 
 from kilde.article import Span
 from kilde.checking.declaration import Declaration
-from kilde.claim import Claim, Instance, Trace
+from kilde.claim import Claim, Flag, Instance, Trace
 from kilde.show.anchors import chain_words
 from kilde.show.lineage import resting
 from kilde.show.markup import Markup
 from kilde.show.picture import provenance_svg
 from kilde.show.report_articles import groups, text_markup
+from kilde.show.retold import retold
 from kilde.show.why import Reason
 from kilde.show.why_words import Language
 from kilde.show.why_words import say as why_say
-from kilde.show.words import explanation, hedges, source_words, spoken, word
+from kilde.show.words import hedges, source_words, spoken, word
 from kilde.statement import Reading, Statement
 from kilde.web.drawing import origin_name, wording
 from kilde.web.listing import Asked
@@ -78,7 +79,7 @@ def claim_parts(view: ClaimView, trace: Trace, readings: Sequence[Reading], lang
     with spoken(language):
         picture = provenance_svg(_spoken(claim, language), ways, say("claim.picture.label", language))
         rows = [_row(claim, each, ways, language) for each in sorted(claim.instances, key=lambda i: _order(i, ways))]
-        flags = [(word(f"flag.{flag}"), explanation(flag, claim)) for flag in claim.flags]
+        flags = [(word(f"flag.{flag}"), _explained(flag, claim, language)) for flag in claim.flags]
         rests = zip(claim.origins.sources, resting(claim), strict=True)
         origins = [
             (origin_name(one.name, one.named, language), source_words(one.kind, one.named), _rests(len(on), language))
@@ -101,14 +102,18 @@ def claim_parts(view: ClaimView, trace: Trace, readings: Sequence[Reading], lang
 
 def _spoken(claim: Claim, language: Language) -> Claim:
     """The claim with those origins that have no name of their own called what they are in `language`."""
-    if language == "en":
-        return claim
     sources = tuple(msgspec.structs.replace(one, name=origin_name(one.name, True, language)) for one in claim.origins.sources)
     return msgspec.structs.replace(claim, origins=msgspec.structs.replace(claim.origins, sources=sources))
 
 
 def _order(instance: Instance, ways: Ways) -> tuple[int, Sequence[Span]]:
     return ways.clock.place[instance.article], instance.content
+
+
+def _explained(flag: Flag, claim: Claim, language: Language) -> str:
+    """Why a claim has a flag: what its event says, else what the flag means."""
+    text = next((retold(event.text, language) for event in claim.events if event.flag == flag and event.text), "")
+    return f"{text[0].upper()}{text[1:]}." if text else word(f"explain.{flag}")
 
 
 def _rests(number: int, language: Language) -> str:

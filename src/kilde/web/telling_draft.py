@@ -1,6 +1,6 @@
 """What the page of a checked draft tells beside its view: each sentence with its words marked, and what is said of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -47,11 +47,17 @@ class Asked(msgspec.Struct, frozen=True):
     evidence: tuple[Way, ...]
 
 
-class Resting(msgspec.Struct, frozen=True):
-    """What a part of a sentence rests on: the claim's page, who carries it, and from whom it is."""
+class Part(msgspec.Struct, frozen=True):
+    """A part of a sentence, and the claim that it makes; no words where it is the whole sentence."""
 
     words: str
     claim: str
+
+
+class Resting(msgspec.Struct, frozen=True):
+    """What parts of a sentence rest on: who carries them, and from whom they are."""
+
+    parts: tuple[Part, ...]
     carried: str
     carriers: tuple[Carried, ...]
     more: int
@@ -83,7 +89,7 @@ def draft_parts(view: DraftView, language: Language) -> dict[str, Any]:
                 first=one.first,
                 words=_marked(view.text, one.span, [draft.findings[at].span for at in one.findings], draft.language),
                 asked=tuple(_asked(draft.findings[at], view, language) for at in one.findings),
-                rests=tuple(_resting(draft.rests[at], one.words, view, language) for at in one.rests),
+                rests=tuple(_resting([draft.rests[at] for at in one.rests], one.words, view, language)),
             )
             for number, one in enumerate(view.sentences, 1)
         ]
@@ -134,19 +140,24 @@ def _way(several: Sequence[Evidence], view: DraftView, language: Language) -> Wa
     return Way(one.outlet or one.article, None if key is None else to_words(key, one.span), shown)
 
 
-def _resting(rests: Rests, sentence: str, view: DraftView, language: Language) -> Resting:
-    first: dict[str, Carrier] = {}
-    for one in rests.carriers:
-        first.setdefault(one.outlet or one.article, one)
-    told = [Carried(name, to_words(view.keys[one.article], one.span), one.words[:SHOWN]) for name, one in first.items()]
-    origins = ranged(rests.least, rests.most, language)
-    return Resting(
-        "" if rests.words.strip(" .") == sentence.strip(" .") else rests.words,
-        rests.claim,
-        counted("check.outlets", len(told), language),
-        tuple(told[:NAMED]),
-        len(told) - NAMED,
-        say("check.origins.one" if rests.most == 1 else "check.origins", language, n=origins),
-        ", ".join(origin_name(name, True, language) for name in rests.sources),
-        tuple(word(f"flag.{flag}") for flag in rests.flags),
-    )
+def _resting(rests: Sequence[Rests], sentence: str, view: DraftView, language: Language) -> Iterator[Resting]:
+    """What the parts of a sentence rest on; those with one support are told together."""
+    told: dict[tuple[object, ...], list[Rests]] = {}
+    for one in rests:
+        outlets = frozenset(each.outlet or each.article for each in one.carriers)
+        told.setdefault((outlets, one.least, one.most, one.sources, one.flags), []).append(one)
+    for several in told.values():
+        first: dict[str, Carrier] = {}
+        for each in several[0].carriers:
+            first.setdefault(each.outlet or each.article, each)
+        carried = [Carried(name, to_words(view.keys[c.article], c.span), c.words[:SHOWN]) for name, c in first.items()]
+        one, whole = several[0], sentence.strip(" .")
+        yield Resting(
+            tuple(Part("" if each.words.strip(" .") == whole else each.words, each.claim) for each in several),
+            counted("check.outlets", len(carried), language),
+            tuple(carried[:NAMED]),
+            len(carried) - NAMED,
+            say("check.origins.one" if one.most == 1 else "check.origins", language, n=ranged(one.least, one.most, language)),
+            ", ".join(origin_name(name, True, language) for name in one.sources),
+            tuple(word(f"flag.{flag}") for flag in one.flags),
+        )

@@ -51,7 +51,7 @@ BOKMAL: Mapping[str, str] = {
     "check.lead": "Setning for setning: hvem andre som har det, hvor mange opprinnelige kilder det bygger på, hvor utkastet er "
     "sikrere, rundere eller videre enn det er dekning for, og hvilke punkter i Vær Varsom-plakaten det berører.",
     "check.kept": "Utkastet blir ikke lagret i samlingen og teller ikke med der. Det som blir funnet, ligger i minnet til tjue "
-    "nye utkast er sjekket eller skrivebordet lukkes.",
+    "nye utkast er sjekket eller pulten stenges.",
     "check.forget": "Glem det nå",
     "check.draft": "Utkastet",
     "check.text": "Tekst",
