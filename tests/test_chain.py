@@ -426,3 +426,11 @@ def test_whom_an_outlet_cites_in_the_same_clause_is_the_origin(
 def test_whom_somebody_else_cites_is_no_link() -> None:
     text = "Isen er tynn, sier Kari Moe, med henvisning til en rapport."
     assert chains(resolve(article(text), [direct(text, "Isen er tynn", "sier", "Kari Moe")])) == [["Kari Moe"]]
+
+
+@pytest.mark.parametrize("platform", ["X", "Facebook", "Truth Social"])
+def test_a_platform_hears_nobody(platform: str) -> None:
+    text = f"– Isen er tynn, skriver Kari Moe på {platform}."
+    said = direct(text, "Isen er tynn", "skriver", "Kari Moe", hearers=(span(text, platform),))
+    assert chains(resolve(article(text), [said])) == [["Kari Moe"]]
+    assert hearers(article(text), direct(text, "Isen er tynn", "skriver", "Kari Moe")) == ()

@@ -30,10 +30,14 @@ class Owner(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class OutletTable(msgspec.Struct, frozen=True):
-    """All known outlets and their owners, and `marks`: last words that make a run of capitals the name of an outlet."""
+    """All known outlets and their owners, and `marks`: last words that make a run of capitals the name of an outlet.
+
+    `platforms` are where everybody publishes for themselves: who writes there has told no outlet.
+    """
 
     outlets: tuple[Outlet, ...]
     marks: tuple[str, ...]
+    platforms: tuple[str, ...]
     owners: tuple[Owner, ...]
 
 

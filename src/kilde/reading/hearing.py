@@ -5,6 +5,7 @@ from collections.abc import Container, Iterator, Sequence
 from functools import cache
 
 from kilde.article import Article, Span
+from kilde.languages.outlets import table
 from kilde.reading.attribution_type import Attribution
 from kilde.reading.cast import Cast
 from kilde.reading.member import Member
@@ -52,14 +53,21 @@ def hearers_in(article: Article, cast: Cast, attribution: Attribution) -> tuple[
 def is_outlet(member: Member) -> bool:
     """Whether a source that heard another may be an outlet: it is one, or a name that nothing tells to be anything else."""
     unknown = member.kind is None and member.named and len(member.words) == 1 and not member.place_like
-    return member.kind == "outlet" or (unknown and gender_of(member.words[0]) is None)
+    known = member.kind == "outlet" or (unknown and gender_of(member.words[0]) is None)
+    return known and not _platform(member)
 
 
 def may_hear(member: Member) -> bool:
     """Whether what the network takes for a hearer may be an outlet: also a name of several words, and an acronym."""
     letters = member.kind == "organisation" and len(member.words) == 1 and member.words[0].isupper()
     name = member.kind is None and member.named and not member.place_like
-    return is_outlet(member) or letters or (name and bool(member.words) and gender_of(member.words[0]) is None)
+    fits = is_outlet(member) or letters or (name and bool(member.words) and gender_of(member.words[0]) is None)
+    return fits and not _platform(member)
+
+
+def _platform(member: Member) -> bool:
+    """Whether it is a place where everybody publishes for themselves."""
+    return any(member.name == one or " ".join(member.words) == one for one in table().platforms)
 
 
 def _heard(cast: Cast, start: int, stop: int, ends: Container[int]) -> Span | None:
