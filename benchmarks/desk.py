@@ -78,12 +78,19 @@ def served(ledger: Path) -> Iterator[tuple[str, int]]:
             assert found is not None
             address = found.group().rstrip("/")
             until = time.monotonic() + PATIENCE
-            while not httpx.get(f"{address}/index.json", timeout=60).json()["standing"]["current"]:
+            while not _current(address):
                 assert time.monotonic() < until
                 time.sleep(0.5)
             yield address, process.pid
         finally:
             process.terminate()
+
+
+def _current(address: str) -> bool:
+    try:
+        return bool(httpx.get(f"{address}/index.json", timeout=60).json()["standing"]["current"])
+    except httpx.ConnectError:  # It tells its address some moments before it answers.
+        return False
 
 
 def processor(process: int) -> float:

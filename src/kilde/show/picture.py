@@ -1,11 +1,16 @@
 """A claim's provenance, drawn: origins at the left, below one another at the right the articles in order of time.
 
 Lines run from whoever had it to whoever took it, each with its reason in words. A full dot tells it plainly, a hollow one
-with a reservation, a square in its own voice. The picture is SVG in the page's own colours; everything in it is a link to
-words in the articles, and says the same as the list of words that stands under it.
+with a reservation, a square in its own voice. Where there are so many that lines would push the words out of sight, those that
+most has been taken from keep theirs; the rest are named by number where they are taken from (`cites Vik Avis ↑12`).
+
+The picture is SVG in the page's own colours; everything in it is a link to words in the articles, and says the same as the
+list of words that stands under it.
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import TypeAlias
 
 import msgspec
 
@@ -19,8 +24,16 @@ BOX, BOX_HEIGHT, BOX_GAP = 226, 56, 8
 LANE, LABELS, WORDS = 13, 224, 412
 ROW, INBOUND, TOP = 56, 18, 6
 
+#: So many lines stand beside each other at most, so that an article's words are in sight beside its origins on a page of 1,200
+#: pixels; and so much room is left for the number of what has no line.
+MOST, NUMBER = 12, 34
+
 #: Before the name of an outlet outside the collection, so that no article's id can be taken for it.
 OUTSIDE = "\0"
+
+
+#: Where a line comes from: an origin, by its place, or a row, by its key.
+Emitter: TypeAlias = int | str
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -129,6 +142,29 @@ def lanes(reaches: Iterable[tuple[float, float]]) -> list[int]:
     return found
 
 
+def kept(reaches: Mapping[Emitter, tuple[float, float]], lines: Mapping[Emitter, int]) -> dict[Emitter, int]:
+    """A lane for each that gets one: all where `MOST` lanes do, else origins and those with most `lines` before others."""
+    found = dict(zip(reaches, lanes(reaches.values()), strict=True))
+    if max(found.values(), default=0) < MOST:
+        return found
+    chosen: dict[Emitter, tuple[float, float]] = {}
+    for emitter in sorted(reaches, key=lambda each: (isinstance(each, str), -lines[each], reaches[each])):
+        top, bottom = reaches[emitter]
+        beside = [(a, b) for a, b in chosen.values() if a <= bottom and b >= top]
+        if all(sum(a <= y <= b for a, b in beside) < MOST for y in (top, *(a for a, _ in beside if a > top))):
+            chosen[emitter] = (top, bottom)
+    # Filled from the top, lanes are as many as ever lie beside each other; those with the longest lines come outermost.
+    filled: list[list[Emitter]] = []
+    for emitter in sorted(chosen, key=lambda each: chosen[each]):
+        lane = next((one for one in filled if chosen[one[-1]][1] < chosen[emitter][0]), None)
+        if lane is None:
+            filled.append([emitter])
+        else:
+            lane.append(emitter)
+    filled.sort(key=lambda one: max(chosen[each][1] - chosen[each][0] for each in one))
+    return {emitter: number for number, one in enumerate(filled) for emitter in one}
+
+
 def route(points: list[tuple[float, float]], radius: float = 7) -> str:
     """A way along `points`, at right angles, with its corners rounded."""
     way = [f"M{points[0][0]:g} {points[0][1]:g}"]
@@ -212,6 +248,20 @@ def _origin(index: int, y: float, claim: Claim, line: Lineage, anchors: Anchors)
     return element("g", *drawn) if first is None else element("a", *drawn, href=anchors.to_instance(first.instances[0]))
 
 
+def _emitter(line: Inbound) -> Emitter:
+    return line.origin if line.origin is not None else line.row or ""
+
+
+def _numbered(line: Inbound, claim: Claim, anchors: Anchors, below: bool) -> str:
+    """What is written at a line whose beginning is not drawn: its reason, and where to look for who had it."""
+    if line.origin is not None:
+        return cut(f"{claim.origins.sources[line.origin].name}: {line.label}", LABELS - 22, 11.5)
+    label = cut(line.label, LABELS - 22 - NUMBER, 11.5)
+    if line.row is None or line.row.startswith(OUTSIDE):
+        return label
+    return f"{label} {'↓' if below else '↑'}{anchors.number(line.row)}".strip()
+
+
 def provenance_svg(claim: Claim, anchors: Anchors, label: str) -> Markup:
     """The picture of one claim. `label` is what it is called to those who do not see it."""
     line = lineage(claim, anchors.clock.place)
@@ -245,23 +295,26 @@ def provenance_svg(claim: Claim, anchors: Anchors, label: str) -> Markup:
         free = stands[index] + BOX_HEIGHT + BOX_GAP
     tall = max(bottom, free - BOX_HEIGHT / 2 - BOX_GAP) + TOP
     # One lane for everything that runs out of one origin or row.
-    reaches: dict[int | str, tuple[float, float]] = {}
+    reaches: dict[Emitter, tuple[float, float]] = {}
     for (key, j), y in enters.items():
         line_in = inbound[key][j]
-        emitter: int | str = line_in.origin if line_in.origin is not None else line_in.row or ""
+        emitter = _emitter(line_in)
         at = stands[line_in.origin] if line_in.origin is not None else low.get(emitter if isinstance(emitter, str) else "", y)
         top, end = reaches.get(emitter, (at, at))
         reaches[emitter] = (min(top, y), max(end, y))
-    lane = dict(zip(reaches, lanes(reaches.values()), strict=True))
+    lane = kept(reaches, Counter(_emitter(one) for into in inbound.values() for one in into))
     right = BOX + 14 + LANE * (max(lane.values(), default=0) + 1)
     dot = right + LABELS
     drawn: list[Markup] = []
     labels: list[Markup] = []
     for (key, j), y in enters.items():
         line_in = inbound[key][j]
-        emitter = line_in.origin if line_in.origin is not None else line_in.row or ""
-        x = right - LANE * lane[emitter]
-        if line_in.origin is not None:
+        emitter, told = _emitter(line_in), cut(line_in.label, LABELS - 22, 11.5)
+        x = float(right - LANE * lane.get(emitter, 0))
+        if emitter not in lane:
+            start, x = [(right + 9.0, y)], right + 9.0
+            told = _numbered(line_in, claim, anchors, middle.get(line_in.row or "", 0) > y)
+        elif line_in.origin is not None:
             start = [(float(BOX), stands[line_in.origin])]
         elif line_in.row in middle:
             start = [(float(dot), middle[line_in.row] + 7), (float(dot), low[line_in.row])]
@@ -271,8 +324,8 @@ def provenance_svg(claim: Claim, anchors: Anchors, label: str) -> Markup:
         points = [*start, (x, at), (x, y), (dot - 9.0, y)] if abs(at - y) > 0.5 else [*start, (dot - 9.0, y)]
         drawn.append(element("path", d=route(points), class_=f"line {line_in.style}"))
         drawn.append(element("path", d=f"M{dot - 14:g} {y - 4:g}L{dot - 8:g} {y:g}L{dot - 14:g} {y + 4:g}", class_="tip"))
-        if line_in.label:
-            shown = text(right + 9, y - 5, cut(line_in.label, LABELS - 22, 11.5), class_="reason")
+        if told:
+            shown = text(right + 9, y - 5, told, class_="reason")
             labels.append(element("a", element("title", line_in.label), shown, href=line_in.href) if line_in.href else shown)
     boxes = [_origin(index, y, claim, line, anchors) for index, y in sorted(stands.items())]
     dots = [_dot(dot, middle[row.key], row) for row in rows]

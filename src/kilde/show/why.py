@@ -4,7 +4,9 @@ It reads as an editor would tell a colleague: what is claimed and how often, who
 why, what stays uncertain, what changed on the way. Steps are data; their sentences are in English or Norwegian.
 """
 
+from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
 
 import msgspec
 
@@ -121,8 +123,12 @@ class Explainer:
 
     def other(self, article: str) -> str:
         """An article that another leads to: its outlet, with its time where the outlet has several."""
-        several = sum(self.name(each) == self.name(article) for each in self.claim.articles) > 1
-        return self.who(article) if several else self.name(article)
+        return self.who(article) if self._carried[self.name(article)] > 1 else self.name(article)
+
+    @cached_property
+    def _carried(self) -> Counter[str]:
+        """How many of the claim's articles each outlet has."""
+        return Counter(map(self.name, self.claim.articles))
 
     def who(self, article: str) -> str:
         """An article's outlet with its time."""
