@@ -15,7 +15,7 @@ from kilde.ledger.rows import lots
 from kilde.ledger.schema import PLACES
 
 #: So many articles are looked around at once, and so many claims traced.
-ARTICLES, CLAIMS = 64, 256
+ARTICLES, CLAIMS = 64, 4096
 
 
 def changed(ledger: Ledger, since: int) -> tuple[int, dict[int, str]]:
