@@ -41,13 +41,13 @@ def _news(ledger: Ledger, state: State, claims: Sequence[Claim], anew: Collectio
 
 
 def where_now(ledger: Ledger, stood: Standings, anew: Collection[str], claims: Sequence[Claim]) -> Standings:
-    """How claims stood, also by the places of those of `claims` that hold their words now, where an article was revised."""
+    """How claims stood, also by the places in `claims` where their first words stand now, since their article was revised."""
     places = {place for claim in claims for place in places_of(claim)}
     found = dict(stood)
     for place, standing in stood.items():
         if place.article in anew and place not in places:
             for one in standing:
-                if (claim := ledger.lead(one.id, claims)) is not None:
-                    now = places_of(claim)[0]
+                now = ledger.place(one.id)
+                if now in places:
                     found[now] = (*found.get(now, ()), one)
     return found
