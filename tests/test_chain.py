@@ -434,3 +434,43 @@ def test_a_platform_hears_nobody(platform: str) -> None:
     said = direct(text, "Isen er tynn", "skriver", "Kari Moe", hearers=(span(text, platform),))
     assert chains(resolve(article(text), [said])) == [["Kari Moe"]]
     assert hearers(article(text), direct(text, "Isen er tynn", "skriver", "Kari Moe")) == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "source", "name"),
+    [
+        (
+            "nb",
+            "Havnesjefen sier at isen er tynn.\n– Vi stenger, sier havnesjef Kari Moe.",
+            "Havnesjefen",
+            "havnesjef Kari Moe",
+        ),
+        (
+            "nn",
+            "Hamnesjefen sier at isen er tynn.\n– Vi stenger, sier hamnesjef Kari Moe.",
+            "Hamnesjefen",
+            "hamnesjef Kari Moe",
+        ),
+        ("sv", "Rektorn sier at isen er tynn.\n– Vi stenger, sier rektor Kari Moe.", "Rektorn", "rektor Kari Moe"),
+        ("en", "The mayor sier at isen er tynn.\n– Vi stenger, sier mayor Kari Moe.", "The mayor", "mayor Kari Moe"),
+    ],
+)
+def test_a_lead_tells_what_somebody_is_whose_name_comes_later(language: str, text: str, source: str, name: str) -> None:
+    lead = indirect(text, "isen er tynn", "sier", source)
+    then = direct(text, "Vi stenger", "sier", name)
+    assert chains(resolve(article(text, language=language), [lead, then])) == [["Kari Moe"], ["Kari Moe"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "En havnesjef sier at isen er tynn.\nVi stenger, sier havnesjef Kari Moe.",
+        "Mannen sier at isen er tynn.\nVi stenger, sier mannen Lars Moe.",
+        "Sjefen sier at isen er tynn.\nVi stenger, sier sjef Kari Moe. Jeg går, sier sjef Lars Tveter.",
+    ],
+)
+def test_an_unnamed_person_gets_no_name_that_the_article_does_not_give(text: str) -> None:
+    first = text[: text.index(" sier")]
+    lead = indirect(text, "isen er tynn", "sier", first)
+    then = direct(text, "Vi stenger", "sier", text[text.index("sier", 40) + 5 :].split(".")[0])
+    assert chains(resolve(article(text), [lead, then]))[0] == [first]

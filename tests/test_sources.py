@@ -236,3 +236,8 @@ def test_an_adjective_and_nouns_before_the_name_of_an_outlet_only_describe_it() 
     text = "The Swedish trade magazine Vårdekonomi said the ice is thin."
     said = ("the ice is thin", "said", "The Swedish trade magazine Vårdekonomi")
     assert origin(reading(text, said, language="en"), 0).name == "Vårdekonomi"
+
+
+def test_a_given_name_in_two_parts_is_no_name_with_a_noun_on_it() -> None:
+    text = "– Isen er tynn, sier Ban Ki-moon. Ap-leder Kari Moe er enig."
+    assert origin(reading(text, ("Isen er tynn", "sier", "Ban Ki-moon")), 0).name == "Ban Ki-moon"

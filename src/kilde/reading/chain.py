@@ -12,6 +12,7 @@ from functools import cached_property
 from kilde.article import Article, Span
 from kilde.reading.attribution_type import Attribution
 from kilde.reading.cast import Cast
+from kilde.reading.descriptions import described
 from kilde.reading.hearing import cited_by, hearers_in, interviews, is_outlet, may_hear, relayed
 from kilde.reading.member import Member
 from kilde.reading.names import WORD
@@ -24,6 +25,8 @@ Chain = tuple[Member, ...]
 
 _SHARE = re.compile(r"\d\s?(%|[^\W\d]+)")
 
+#: In so many paragraphs from its beginning, an article tells of people whom it names further down.
+LEAD = 3
 #: So many quotations that follow a question each make an interview of an article.
 ASKED = 3
 #: What makes more of a content than this is what the content is about.
@@ -69,6 +72,7 @@ class _Chains:
         # A parent is resolved before what stands in it, wherever their words stand.
         for index in order:
             self._resolve(index)
+        self._name_later()
         members = {member for chain in self.chains.values() for member in chain}
         rank = {member: number for number, member in enumerate((*self.cast.members, self.nobody))}
         ranked = sorted(members, key=lambda m: (m.places[0] if m.places else len(self.article.text), rank[m]))
@@ -77,6 +81,31 @@ class _Chains:
         in_text = sorted(order, key=lambda i: (min(self.attributions[i].content), self.attributions[i].parent is not None, i))
         statements = tuple(self._statement(index, f"t{number}", ids) for number, index in enumerate(in_text, 1))
         return Reading(self.article, sources, statements)
+
+    def _name_later(self) -> None:
+        """Put a person's name where a lead only tells what they are («Havnesjefen advarer», and then «havnesjef Kari Moe»)."""
+        named = {}
+        for member in {member for chain in self.chains.values() for member in chain}:
+            whom = self._told_later(member)
+            if whom is not None:
+                named[member] = whom
+        for index, chain in self.chains.items():
+            self.chains[index] = tuple(dict.fromkeys(named.get(member, member) for member in chain))
+
+    def _told_later(self, member: Member) -> Member | None:
+        """The one person named after `member`, a noun without a name in a lead, who is said to be just that."""
+        lows, words = [word.casefold() for word in WORD.findall(member.name)], self.cast.words
+        if member.kind != "person" or member.named or not member.places or not lows:
+            return None
+        told, place = described(lows, words), member.places[0]
+        new = told.indefinite or told.owned or words.base(told.head) in words.anybody_stems
+        if new or not words.is_role(told.head) or self.cast.lines.paragraph(place) >= LEAD:
+            return None
+        stem = words.stem(told.head)
+        rows = [m for m in self.cast.by_role(told.head, self.cast.lines.length) if m.named and m.kind == "person"]
+        rows = [m for m in rows if any(role.endswith(stem) for role in m.roles)]
+        rows = [m for m in rows if not (m.gender and member.gender and m.gender != member.gender)]
+        return rows[0] if len(rows) == 1 and rows[0].places[0] > place else None
 
     def _place(self, index: int) -> tuple[int, int]:
         attribution = self.attributions[index]

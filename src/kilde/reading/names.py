@@ -300,7 +300,8 @@ def _split(text: str, run: list[Span], words: SourceWords, lines: Lines, lower: 
     if first >= len(names):
         return
     left, kept = run[first:], names[first:]
-    if _compound(kept[-1]):  # a name that a noun hangs on: the name is what stands before its hyphen
+    if _compound(kept[-1]) and not (len(kept) > 1 and _two_part(kept[-1], words)):
+        # A noun hangs on a name: the name is what stands before its hyphen.
         if len(kept) == 1:
             return
         kept[-1] = kept[-1].rpartition("-")[0]
@@ -324,6 +325,12 @@ def _split(text: str, run: list[Span], words: SourceWords, lines: Lines, lower: 
     if (len(kept) > 1 and last in table().marks) or (not person and _noun_before(text, span[0]) in words.outlet):
         kept, kind = [text[span[0] : span[1]]], "outlet"
     yield Mention(span, tuple(kept), kind, title_gender or gender or "", tuple(titles), owner, initial and first == 0)
+
+
+def _two_part(word: str, words: SourceWords) -> bool:
+    """Whether a short capital and a small word that is no known noun make one given name (`Ki-moon`)."""
+    head, _, tail = word.rpartition("-")
+    return len(head) < _SHORT and not head.isupper() and words.noun_kind(tail.casefold()) is None
 
 
 def _is_noun(word: str, opens: bool, words: SourceWords, lower: set[str]) -> bool:
