@@ -5,13 +5,13 @@ What users import stands in `kilde`; this module puts the rooms one after anothe
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, BinaryIO
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
 from kilde.article import Article
-from kilde.claim import Instance, Trace
+from kilde.claim import ArticleRef, Claim, Instance, Trace
 from kilde.errors import InputError, UsageError
-from kilde.growing import Groups, Growing, snapshot
+from kilde.growing import Groups, Growing, whole
 from kilde.intake import Given, take
 from kilde.intake.draft import Draft, finish, is_iso
 from kilde.ledger import Ledger
@@ -22,7 +22,7 @@ from kilde.matching.vectors import MODEL, Vectors, centred
 from kilde.reading import READER_VERSION
 from kilde.reading import read as read_article
 from kilde.reading.workers import FAULTS, failed, in_order, named
-from kilde.revisions.timing import after, moment, timely, versions
+from kilde.revisions.timing import Timely, Version, after, moment, timely, versions
 from kilde.statement import Reading
 from kilde.tracing import trace as trace_groups
 
@@ -30,7 +30,10 @@ if TYPE_CHECKING:
     from kilde.cases.case import Case
     from kilde.intake.web import Web
 
-__all__ = ["Given", "Ledger", "add", "open_ledger", "read", "readings", "trace", "trace_as_of", "trace_inputs", "trace_ledger"]
+__all__ = [
+    "Followed", "Given", "Ledger", "add", "follow_ledger", "open_ledger", "read", "readings", "trace",
+    "trace_as_of", "trace_inputs", "trace_ledger",
+]  # fmt: skip
 
 OnError = Callable[[InputError], None]
 OnText = Callable[[str], None]
@@ -217,12 +220,47 @@ def trace_ledger(ledger: Ledger) -> tuple[Trace, tuple[Reading, ...], Vectors]:
     but that nobody is blamed for words that an article got in a later revision (`kilde.revisions.timing`).
     """
     vectors = Vectors(ledger.vector_cache(MODEL))
-    held, groups = snapshot(Growing(ledger, vectors))
+    held: list[Reading] = []
+    found = whole(Growing(ledger, vectors), held.append)
+    if found is None:
+        trace, readings = _trace_anew(ledger, vectors)
+    else:
+        trace, readings = Trace(found.articles, tuple(found.claims)), tuple(held)
+    return timely(trace, _revised_texts(ledger)), readings, vectors
+
+
+def _trace_anew(ledger: Ledger, vectors: Vectors) -> tuple[Trace, tuple[Reading, ...]]:
+    """The trace of a ledger that others write so much to that what it keeps of matching is never of one moment."""
+    held = tuple(ledger.readings())
     with ledger.matching(judged=True) as kept:
         two = kept.judged.two
-    found = trace_groups(held, judged_groups(ledger, held, groups, vectors), vectors, two)
+    return trace_groups(held, judged_groups(ledger, held, match(held, vectors), vectors), vectors, two), held
+
+
+def _revised_texts(ledger: Ledger) -> dict[str, tuple[Version, ...]]:
+    """The versions of the articles that have had several."""
     several = {one: ledger.revisions(one) for one, texts in ledger.standing().items() if len(texts) > 1}
-    return timely(found, {one: versions((r.added, r.article) for r in texts) for one, texts in several.items()}), held, vectors
+    return {one: versions((r.added, r.article) for r in texts) for one, texts in several.items()}
+
+
+class Followed(NamedTuple):
+    """A trace as a stream: the articles, and the claims in order, made anew each time they are gone through."""
+
+    articles: tuple[ArticleRef, ...]
+    claims: Iterable[Claim]
+
+
+def follow_ledger(ledger: Ledger) -> Followed:
+    """What `trace_ledger` tells, for a ledger of any size: its claims are never in memory all at once, nor its readings."""
+    vectors = Vectors(ledger.vector_cache(MODEL))
+    found = whole(Growing(ledger, vectors))
+    if found is None:
+        trace, _ = _trace_anew(ledger, vectors)
+        articles, claims = trace.articles, cast(Iterable[Claim], trace.claims)
+    else:
+        articles, claims = found
+    revised = _revised_texts(ledger)
+    return Followed(articles, Timely(claims, articles, revised) if revised else claims)
 
 
 def judged_groups(ledger: Ledger, held: Sequence[Reading], groups: Groups, vectors: Vectors) -> Groups:

@@ -1,7 +1,7 @@
 """What commands share: what is said on standard error, what is written on standard output, and how inputs are given."""
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +11,7 @@ import click
 from kilde.errors import InputError, UsageError
 
 if TYPE_CHECKING:
-    from kilde.claim import Trace
+    from kilde.claim import ArticleRef, Claim, Trace
     from kilde.statement import Reading
 
 #: Exit statuses: all done; some inputs failed.
@@ -70,6 +70,13 @@ def write(data: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
+def write_all(pieces: Iterable[bytes]) -> None:
+    """Write what comes in pieces, and a line break."""
+    for piece in pieces:
+        sys.stdout.buffer.write(piece)
+    write(b"")
+
+
 def awaited(path: str) -> Path:
     """The file that a run will write. `UsageError` where its folder is not there: that is told before the work, not after."""
     file = Path(path)
@@ -90,6 +97,24 @@ def pretty(value: object) -> bytes:
     import msgspec
 
     return msgspec.json.format(msgspec.json.encode(value), indent=1)
+
+
+def pretty_trace(articles: "Iterable[ArticleRef]", claims: "Iterable[Claim]") -> Iterator[bytes]:
+    """What `pretty` gives for a trace of these, piece by piece: claims may be a stream."""
+    yield b'{\n "articles": '
+    yield from _pretty_list(articles)
+    yield b',\n "claims": '
+    yield from _pretty_list(claims)
+    yield b"\n}"
+
+
+def _pretty_list(values: Iterable[object]) -> Iterator[bytes]:
+    """The values as a list one level down: no string of JSON holds a line break."""
+    empty = True
+    for value in values:
+        yield (b"[" if empty else b",") + b"\n  " + pretty(value).replace(b"\n", b"\n  ")
+        empty = False
+    yield b"[]" if empty else b"\n ]"
 
 
 def inputs_options(command: Callable[..., Any]) -> Callable[..., Any]:

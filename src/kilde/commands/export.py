@@ -59,13 +59,11 @@ def export(
         formats.export(made, form, output, tables, out)
         return report.status
     with door.open_ledger(ledger, create=False) as store:
+        traced = None
         if formats.needs_claims(form, tables):
             with report.progress("tracing") as step:
-                trace, _ = door.trace_inputs(
-                    (), ledger=ledger, jobs=jobs, on_error=report.error, on_notice=report.say, on_done=step
-                )
-            made = collection.of_ledger(store, trace, full_text=full_text, redacted=redact)
-        else:
-            made = collection.of_ledger(store, None, full_text=full_text, redacted=redact)
+                door.add(store, (), jobs=jobs, on_error=report.error, on_notice=report.say, on_done=step)
+                traced = door.follow_ledger(store)
+        made = collection.of_ledger(store, traced, full_text=full_text, redacted=redact)
         formats.export(made, form, output, tables, out)
     return report.status

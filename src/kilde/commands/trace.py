@@ -4,7 +4,18 @@ from collections.abc import Sequence
 
 import click
 
-from kilde.commands.common import INPUTS_HELP, Report, awaited, inputs_options, pretty, traced, write, write_file
+from kilde.commands.common import (
+    INPUTS_HELP,
+    Report,
+    awaited,
+    inputs_options,
+    pretty,
+    pretty_trace,
+    traced,
+    write,
+    write_all,
+    write_file,
+)
 
 
 @click.command(epilog=INPUTS_HELP)
@@ -36,6 +47,25 @@ def trace(
     """Tell for every claim who carries it, where it comes from, and how many independent origins it has."""
     file = None if page is None else awaited(page)
     report = Report()
+    if form == "json" and ledger is not None and page is None and about is None and as_of is None and case is None:
+        # All of a ledger may be more than there is memory for.
+        from kilde import door
+
+        given = door.Given(outlet=outlet, published=published, language=language)
+        with report.progress("tracing") as step, door.open_ledger(ledger, create=bool(inputs)) as store:
+            door.add(
+                store,
+                inputs,
+                given,
+                jobs=jobs,
+                offline=offline,
+                on_error=report.error,
+                on_notice=report.say,
+                on_done=step,
+            )
+            followed = door.follow_ledger(store)
+        write_all(pretty_trace(followed.articles, followed.claims))
+        return report.status
     found, readings = traced(
         report,
         inputs,

@@ -6,12 +6,12 @@ more than a page of them; claims come one by one, each with the readings of its 
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
 from kilde.article import Span
-from kilde.claim import Claim, Instance, Place, Trace
+from kilde.claim import Claim, Instance, Place
 from kilde.export.redaction import Redacted, redact, redact_claim, shown
 from kilde.statement import Reading
 
@@ -20,6 +20,13 @@ if TYPE_CHECKING:
 
 #: Readings kept at hand while claims are gone through: claims that stand next to each other share articles.
 AT_HAND = 256
+
+
+class Traced(Protocol):
+    """Whatever has claims in order and gives them as often as is asked: a trace, or the stream of a ledger's."""
+
+    @property
+    def claims(self) -> Iterable[Claim]: ...
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -52,7 +59,7 @@ class Collection:
         self,
         readings: Callable[[], Iterator[Reading]],
         find: Callable[[Iterable[str]], Iterator[Reading]],
-        trace: Trace | None,
+        trace: Traced | None,
         *,
         full_text: bool = False,
         redacted: bool = False,
@@ -95,7 +102,7 @@ class Collection:
 
 
 def of_readings(
-    readings: Sequence[Reading], trace: Trace | None, *, full_text: bool = False, redacted: bool = False
+    readings: Sequence[Reading], trace: Traced | None, *, full_text: bool = False, redacted: bool = False
 ) -> Collection:
     """The collection of readings that are in memory, with their trace."""
     kept = {reading.article.id: reading for reading in sorted(readings, key=lambda reading: reading.article.id)}
@@ -108,6 +115,6 @@ def of_readings(
     )
 
 
-def of_ledger(ledger: "Ledger", trace: Trace | None, *, full_text: bool = False, redacted: bool = False) -> Collection:
+def of_ledger(ledger: "Ledger", trace: Traced | None, *, full_text: bool = False, redacted: bool = False) -> Collection:
     """The collection that a ledger holds; it must stay open as long as this is used."""
     return Collection(ledger.readings, ledger.readings, trace, full_text=full_text, redacted=redacted)

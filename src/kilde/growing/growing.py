@@ -24,7 +24,6 @@ from kilde.ledger import Ledger
 from kilde.ledger.matched import Matched, Member, Sketch
 from kilde.ledger.schema import PLACES
 from kilde.ledger.store import PAGE, Behind
-from kilde.matching import match
 from kilde.matching.candidates import WINDOW, Kin, Sketches, kin, sketches
 from kilde.matching.clusters import Apart, components, grouped
 from kilde.matching.decision import Weights, weights
@@ -32,7 +31,6 @@ from kilde.matching.part import Indices
 from kilde.matching.same import EDGE, apart, edges, fingerprint, shares
 from kilde.matching.told import Told, instances_in, packed, tell, unpacked
 from kilde.matching.vectors import Vectors
-from kilde.statement import Reading
 from kilde.tracing.claims import claim_id
 
 #: What so many articles tell is held in memory, some 60 kB each.
@@ -40,9 +38,6 @@ HELD = 4000
 
 #: Articles a lot has at most, which take some 100 MB while they are matched.
 MOST = 512
-
-#: So often is a moment looked for in which nobody writes.
-PATIENCE = 3
 
 Groups = tuple[tuple[Instance, ...], ...]
 
@@ -268,24 +263,6 @@ class Growing:
         self._held[key] = (made, told)
         if len(self._held) > HELD:
             del self._held[next(iter(self._held))]
-
-
-def snapshot(growing: Growing) -> tuple[tuple[Reading, ...], Groups]:
-    """All readings of a ledger, and the groups of all their assertions, of one moment; what it is behind of is matched first.
-
-    Where others write so much that no moment is found, all is matched anew.
-    """
-    ledger = growing.ledger
-    for _ in range(PATIENCE):
-        growing.bring_up()
-        with ledger.matching() as kept:
-            before = kept.changes()
-        found, readings = groups(ledger), tuple(ledger.readings())
-        with ledger.matching() as kept:
-            if kept.current(growing.matcher) and kept.changes() == before:
-                return readings, found
-    readings = tuple(ledger.readings())
-    return readings, match(readings, growing.vectors)
 
 
 def groups(ledger: Ledger) -> Groups:

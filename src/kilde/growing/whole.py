@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from kilde.claim import ArticleRef, Instance
-from kilde.growing.growing import PATIENCE, Growing
+from kilde.growing.growing import Growing
 from kilde.growing.known import Known
 from kilde.growing.packing import PackedClaims
 from kilde.growing.shelf import AT_HAND, KeptShelf
@@ -25,6 +25,9 @@ from kilde.statement import Reading
 from kilde.tracing.cards import card
 from kilde.tracing.collection import Collection
 from kilde.tracing.following import followed, places
+
+#: So often is a moment looked for in which all is matched.
+PATIENCE = 3
 
 _article = schema.article.c
 

@@ -6,13 +6,13 @@ where the earlier one had those words when the later came out. A day without a t
 blamed.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import MAXYEAR, UTC, datetime, timedelta
 
 import msgspec
 
 from kilde.article import Article, Span
-from kilde.claim import Claim, Event, Flag, Place, Trace
+from kilde.claim import ArticleRef, Claim, Event, Flag, Place, Trace
 from kilde.revisions.passages import passage, passages
 from kilde.tracing.times import zoned
 
@@ -57,9 +57,20 @@ def timely(trace: Trace, revised: Mapping[str, Sequence[Version]]) -> Trace:
     """
     if not revised:
         return trace
-    published = {ref.id: ref.published for ref in trace.articles}
-    claims = tuple(_of_time(claim, published, revised) for claim in trace.claims)
-    return msgspec.structs.replace(trace, claims=claims)
+    return msgspec.structs.replace(trace, claims=tuple(Timely(trace.claims, trace.articles, revised)))
+
+
+class Timely:
+    """`claims` of `articles` without what blames an article for later words, one after the other, as often as is asked."""
+
+    def __init__(
+        self, claims: Iterable[Claim], articles: Iterable[ArticleRef], revised: Mapping[str, Sequence[Version]]
+    ) -> None:
+        self._claims, self._revised = claims, revised
+        self._published = {ref.id: ref.published for ref in articles}
+
+    def __iter__(self) -> Iterator[Claim]:
+        return (_of_time(claim, self._published, self._revised) for claim in self._claims)
 
 
 def _of_time(claim: Claim, published: Mapping[str, str | None], revised: Mapping[str, Sequence[Version]]) -> Claim:
