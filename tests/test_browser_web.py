@@ -17,7 +17,7 @@ from kilde.web.desk import Desk
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Dialog, Page
 
-    from kilde.web.checking import Checks
+    from kilde.web.checking import Checks, DraftView
 
 sync_api: Any = pytest.importorskip("playwright.sync_api", reason="needs playwright, which is not installed")
 uvicorn: Any = pytest.importorskip("uvicorn", reason="needs the extra web, which is not installed")
@@ -73,10 +73,15 @@ class Served:
         self.thread.join(30)
         self.socket.close()
 
-    def addresses(self) -> list[str]:
-        """The address of a page of each kind."""
+    def checked(self, outlet: str, text: str, title: str | None = None) -> "DraftView":
+        """A draft that was checked."""
         from kilde.web.adding import Pasted
         from kilde.web.checking import draft_of
+
+        return self.checks.check(draft_of(Pasted(text, title, None, Given(outlet=outlet, language="nb"))))
+
+    def addresses(self) -> list[str]:
+        """The address of a page of each kind."""
         from kilde.web.listing import Asked
 
         denied = self.desk.dossier(Asked(flag="denied")).claims
@@ -86,8 +91,9 @@ class Served:
         key = next(iter(found[0].keys.values()))
         source = self.desk.sources("", 1).sources[0].id
         listed = ["/", "/?words=bro&alone=true&flag=single_origin", f"/claims/{claim}", f"/articles/{key}?at=3-9#p3-9"]
-        checked = self.checks.check(draft_of(Pasted(DRAFT, None, None, Given(outlet="Dølaposten", language="nb"))))
-        return [*listed, f"/check/{checked.id}", "/sources", f"/sources/{source}", "/timeline", "/add", "/check", "/nothing"]
+        listed += ["/check", f"/check/{self.checked('Dølaposten', DRAFT).id}", f"/claims/{claim}/correct"]
+        listed += [f"/articles/{key}/reading", f"/articles/{key}/statement?id=t1", "/cases", "/decisions"]
+        return [*listed, "/sources", f"/sources/{source}", "/timeline", "/add", "/nothing"]
 
 
 @pytest.fixture(scope="module")
@@ -306,6 +312,8 @@ def test_nothing_that_strangers_write_runs(page: "Page", tmp_path: Path) -> None
         claims = served.desk.dossier(_all()).claims
         addresses = ["/?alone=true", "/timeline", "/sources", *(f"/claims/{claim.id}" for claim in claims[:25])]
         addresses += [f"/articles/{key}" for key in range(1, len(readings) + 1, 2)]
+        draft = served.checked(ATTACKS[0], "\n\n".join(ATTACKS), ATTACKS[-1])
+        addresses.append(f"/check/{draft.id}")
         for address in addresses:
             page.goto(served.address + address)
             assert page.evaluate("document.documentElement.scrollWidth") <= page.evaluate("window.innerWidth"), address
