@@ -23,7 +23,7 @@ from kilde.tracing.collection import Collection
 from kilde.tracing.denials import Side
 from kilde.tracing.following import key
 from kilde.tracing.likely import Ways
-from kilde.tracing.links import edges
+from kilde.tracing.links import edges, edges_of
 from kilde.tracing.sources import Sources
 
 if TYPE_CHECKING:
@@ -60,22 +60,43 @@ def _traced(bonds: Known, claimings: Sequence[Claiming], wanted: Sequence[bool])
     """Those of `claimings` that are `wanted`, as `kilde.tracing.following.trace` would tell them."""
     if not any(wanted):
         return ()
-    # Whom one article takes other claims from is asked only where it may have a claim from an earlier one.
-    several = any(asked and len(claiming.by_article) > 1 for claiming, asked in zip(claimings, wanted, strict=True))
-    sources = [
-        Sources(claiming) if asked or (several and len(claiming.by_article) > 1) else None
-        for claiming, asked in zip(claimings, wanted, strict=True)
-    ]
-    told = [() if its is None else edges(claiming, its) for claiming, its in zip(claimings, sources, strict=True)]
-    ways = Ways()
-    for number, (claiming, found) in enumerate(zip(claimings, told, strict=True)):
-        ways.enter(number, claiming, found)
+    ways = _Ways(claimings, wanted)
     sides = _sides(claimings, wanted, bonds.rows)
-    return tuple(
-        claim(claiming, its, found, (ways, number), sides[number].denied(), bonds)
-        for number, (claiming, its, found, asked) in enumerate(zip(claimings, sources, told, wanted, strict=True))
-        if asked and its is not None
-    )
+    found = []
+    for number, claiming in enumerate(claimings):
+        if wanted[number]:
+            its = ways.sources(number)
+            found.append(claim(claiming, its, edges(claiming, its), (ways, number), sides[number].denied(), bonds))
+    return tuple(found)
+
+
+class _Ways(Ways):
+    """The ways among claims that stand around some: whom an article takes claims from is looked up when it is asked.
+
+    What an article tells alone is passed over, unless it is `wanted`.
+    """
+
+    def __init__(self, claimings: Sequence[Claiming], wanted: Sequence[bool]) -> None:
+        super().__init__()
+        self._claimings = claimings
+        self._of: dict[str, list[int]] = {}
+        self._sources: dict[int, Sources] = {}
+        for number, claiming in enumerate(claimings):
+            self.enter(number, claiming, ())
+            for article in claiming.by_article if wanted[number] or len(claiming.by_article) > 1 else ():
+                self._of.setdefault(article, []).append(number)
+
+    def sources(self, number: int) -> Sources:
+        """The sources of the claim of that number."""
+        if number not in self._sources:
+            self._sources[number] = Sources(self._claimings[number])
+        return self._sources[number]
+
+    def told(self, article: str, other: str, number: int) -> bool:
+        """Whether `article` takes another claim than that of `number` from `other`."""
+        for each in self._of.pop(article, ()):
+            self.take(each, edges_of(self._claimings[each], self.sources(each), article))
+        return super().told(article, other, number)
 
 
 def _sides(claimings: Sequence[Claiming], wanted: Sequence[bool], rows: "Rows") -> list[Side]:

@@ -49,6 +49,10 @@ class Ways:
             self._carried[article] = self._carried.get(article, 0) + 1
             if len(claiming.by_article) > 1:
                 self._several.setdefault(article, set()).add(number)
+        self.take(number, found)
+
+    def take(self, number: int, found: Sequence[Edge]) -> None:
+        """Note edges that words tell of the claim of that number."""
         for edge in found:
             if edge.article is not None:
                 self._told.setdefault((edge.instance.article, edge.article), set()).add(number)

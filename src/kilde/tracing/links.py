@@ -45,12 +45,17 @@ class Edge(msgspec.Struct, frozen=True):
 
 def edges(claiming: Claiming, sources: Sources) -> tuple[Edge, ...]:
     """All evidence for all instances, in the order of instances, best first within each."""
-    found: list[Edge] = []
-    for article in claiming.by_article:
-        finder = Finder(claiming, sources, article)
-        for instance in claiming.by_article[article]:
-            found.extend(sorted(finder.edges(instance), key=lambda edge: -edge.score))
-    return tuple(found)
+    return tuple(edge for article in claiming.by_article for edge in edges_of(claiming, sources, article))
+
+
+def edges_of(claiming: Claiming, sources: Sources, article: str) -> list[Edge]:
+    """The same for the instances of one article."""
+    finder = Finder(claiming, sources, article)
+    return [
+        edge
+        for instance in claiming.by_article[article]
+        for edge in sorted(finder.edges(instance), key=lambda edge: -edge.score)
+    ]
 
 
 def links(found: Sequence[Edge]) -> tuple[Link, ...]:
