@@ -1,14 +1,14 @@
 """How the cost of matching and tracing grows with a ledger, and what adding one article to it costs.
 
     python -m benchmarks.growth [ASSERTIONS ...] [--asides 20] [--adds 20] [--copies 1] [--largest 40] [--folder FOLDER]
-        [--no-trace]
+        [--no-trace] [--daily 40]
 
 A ledger is filled with simulated articles (`benchmarks.simulate`, with its vectors: nothing is read and nothing encoded) that
 come at a constant rate, some forty a day, each with thirty assertions, a few more than real ones have. Then, each in a process
 of its own:
 
 - match: all is matched, in the order of adding;
-- trace: the kept groups are read and all is traced;
+- trace: all is traced by the groups that are kept, and its claims gone through in order;
 - add: articles of one more matter are added one by one, as `kilde add` would do in one run: stored, matched, and the claims
   that they change traced. The first, which reads the sketches of its weeks, is told apart.
 
@@ -17,9 +17,13 @@ articles, and so a small ledger holds few of those that a large one holds, and w
 each. Where growth is asked for, stories of more than `--largest` articles are therefore left at that size, which a ledger of
 10⁴ assertions meets already: else what is seen is how the tail fills up. `--largest 200` has the simulator's own stories.
 
+An article is compared with those of the 45 days before it and after. So until a ledger has gone on for as long, each further
+article finds more to compare, and the cost of one grows; from then on it does not. At forty articles a day that is from some
+50,000 assertions on; with fewer (`--daily`), smaller ledgers show it.
+
 With `--copies N` a matched ledger is laid behind itself, each copy later by the days that the whole takes, until it is there N
-times, with all that matching found; then articles are added at its end. That makes a large ledger in less time than matching
-does. (Articles without a day, one in a hundred, are not compared with those of other copies.)
+times, with all that matching found; then it is traced, and articles are added at its end. That makes a large ledger in less
+time than matching does. (Articles without a day, one in a hundred, are not compared with those of other copies.)
 
 Times are processor time, so that what else the machine does counts little; of adds also what a clock showed. Between two sizes
 the exponent e is told, so that the time grows as n^e.
@@ -58,8 +62,11 @@ from kilde.matching.vectors import MODEL, Vectors
 from kilde.statement import Reading
 from kilde.tracing.claims import claim_id
 
-#: Minutes between the beginnings of two matters of nine articles: forty articles a day.
-APART = 324
+#: Minutes between the beginnings of two matters of nine articles, where there is one article a day.
+APART = 12_960
+
+#: Articles a day.
+DAILY = 40
 
 #: More articles than any run needs: a simulation is a stream, and the first are the same however many there are.
 ENDLESS = 10_000_000
@@ -68,10 +75,10 @@ ENDLESS = 10_000_000
 LOT = 200
 
 
-def news(asides: int, largest: int) -> Iterator[Made]:
-    """Matters one after the other, further apart than the simulation has them."""
+def news(asides: int, largest: int, daily: int = DAILY) -> Iterator[Made]:
+    """Matters one after the other, further apart than the simulation has them: so many articles a day."""
     for matter in made(Config(articles=ENDLESS, asides=asides, largest=largest)):
-        later = timedelta(minutes=matter.matter.number * (APART - SPACING))
+        later = timedelta(minutes=matter.matter.number * (APART // daily - SPACING))
         yield msgspec.structs.replace(matter, readings=tuple(_moved(reading, later) for reading in matter.readings))
 
 
@@ -85,12 +92,12 @@ def _moved(reading: Reading, later: timedelta, id: str | None = None) -> Reading
     return msgspec.structs.replace(reading, article=article)
 
 
-def fill(path: Path, size: int, asides: int, largest: int) -> dict[str, Any]:
-    """Fill the ledger at `path` with about so many assertions, and their vectors."""
+def fill(path: Path, size: int, *press: int) -> dict[str, Any]:
+    """Fill the ledger at `path` with about so many assertions of `news(*press)`, and their vectors."""
     began = time.process_time()
     articles = count = matters = 0
     with Ledger(path) as ledger:
-        for lot in _lots(news(asides, largest)):
+        for lot in _lots(news(*press)):
             count += sum(len(assertions(reading)) for matter in lot for reading in matter.readings)
             articles += _keep(ledger, lot)
             matters += len(lot)
@@ -178,10 +185,10 @@ def trace(path: Path) -> dict[str, Any]:
     return {"assertions": count, "cpu": time.process_time() - began}
 
 
-def add(path: Path, matters: int, asides: int, largest: int, adds: int, days: int) -> dict[str, Any]:
+def add(path: Path, matters: int, adds: int, days: int, *press: int) -> dict[str, Any]:
     """Add articles of the matters after those that the ledger holds, `days` later than they are, one by one."""
     later = timedelta(days=days)
-    more = list(itertools.islice(news(asides, largest), matters, matters + adds))
+    more = list(itertools.islice(news(*press), matters, matters + adds))
     coming = [_moved(reading, later) for matter in more for reading in matter.readings][:adds]
     lots: list[Grown] = []
     rows = []
@@ -225,7 +232,7 @@ def exponent(before: dict[str, Any], now: dict[str, Any], step: str) -> str:
     """How the time of a step grows from one size to the next, as text."""
     if step not in before or step not in now:
         return ""
-    by = math.log(now[step]["cpu"] / before[step]["cpu"]) / math.log(now["match"]["assertions"] / before["match"]["assertions"])
+    by = math.log(now[step]["cpu"] / before[step]["cpu"]) / math.log(now[step]["assertions"] / before[step]["assertions"])
     return f" (n^{by:.2f})"
 
 
@@ -237,23 +244,25 @@ def main() -> int:
     parser.add_argument("--adds", type=int, default=20, help="articles added one by one (default 20)")
     parser.add_argument("--copies", type=int, default=1, help="lay the ledger behind itself so often before the adds")
     parser.add_argument("--largest", type=int, default=40, help="articles of the largest story (default 40)")
+    parser.add_argument("--daily", type=int, default=DAILY, help="articles a day (default 40)")
     parser.add_argument("--folder", type=Path, help="where the ledgers are made, and left (default: a temporary folder)")
     parser.add_argument("--no-trace", action="store_true", help="leave the full trace out")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
+    press = (given.asides, given.largest, given.daily)
     with tempfile.TemporaryDirectory() as temporary:
         folder = given.folder or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
         before: dict[str, Any] = {}
         for size in given.sizes:
             path = folder / f"{size}.ledger"
-            now: dict[str, Any] = {"fill": apart(fill, path, size, given.asides, given.largest), "match": apart(match, path)}
-            if not given.no_trace:
-                now["trace"] = apart(trace, path)
+            now: dict[str, Any] = {"fill": apart(fill, path, size, *press), "match": apart(match, path)}
             if given.copies > 1:
                 now["copy"] = apart(copy, path, given.copies) | {"copies": given.copies}
+            if not given.no_trace:
+                now["trace"] = apart(trace, path)
             days = now["copy"]["days"] if "copy" in now else 0
-            now["add"] = apart(add, path, now["fill"]["matters"], given.asides, given.largest, given.adds, days)
+            now["add"] = apart(add, path, now["fill"]["matters"], given.adds, days, *press)
             now["megabytes"] = sum(file.stat().st_size for file in folder.glob(f"{size}.ledger*")) // 1_000_000
             print(json.dumps(now) if given.json else _line(now, before), flush=True)
             before = now
@@ -266,11 +275,12 @@ def _line(now: dict[str, Any], before: dict[str, Any]) -> str:
         f"{matched['assertions']:,} assertions, {now['fill']['articles']:,} articles, {matched['claims']:,} claims; "
         f"match {matched['cpu']:.1f} s{exponent(before, now, 'match')}, {matched['mb']} MB; "
     )
-    if "trace" in now:
-        traced = now["trace"]
-        text += f"trace {traced['cpu']:.1f} s{exponent(before, now, 'trace')}, {traced['mb']} MB; "
     if "copy" in now:
         text += f"laid behind itself to {now['copy']['copies']} times as many; "
+    if "trace" in now:
+        traced = now["trace"]
+        of = f" of {traced['assertions']:,}" if "copy" in now else ""
+        text += f"trace{of} {traced['cpu']:.1f} s{exponent(before, now, 'trace')}, {traced['mb']} MB; "
     return text + (
         f"add {added['both']:.0f} ms (match {added['match']:.0f}, trace {added['trace']:.0f}; worst {added['worst']:.0f}, "
         f"first match {added['first']:.0f}; by the clock {added['clock']:.0f}), {added['mb']} MB; file {now['megabytes']:,} MB"
