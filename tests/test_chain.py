@@ -474,3 +474,30 @@ def test_an_unnamed_person_gets_no_name_that_the_article_does_not_give(text: str
     lead = indirect(text, "isen er tynn", "sier", first)
     then = direct(text, "Vi stenger", "sier", text[text.index("sier", 40) + 5 :].split(".")[0])
     assert chains(resolve(article(text), [lead, then]))[0] == [first]
+
+
+@pytest.mark.parametrize(
+    ("language", "outlet", "text", "content", "cue", "source"),
+    [
+        ("fr", "Le Fanal", "« La glace est mince », dit Anne Martin au Fanal.", "La glace est mince", "dit", "Anne Martin"),
+        ("pl", "Głos Portu", "– Lód jest cienki – mówi Głosowi Portu Anna Nowak.", "Lód jest cienki", "mówi", "Anna Nowak"),
+        ("uk", "Вісті Порту", "— Лід тонкий, — каже Вістям Порту Ганна Орлик.", "Лід тонкий", "каже", "Ганна Орлик"),
+    ],
+)
+def test_an_outlet_is_known_by_its_own_name_without_its_article_and_in_a_case(
+    language: str, outlet: str, text: str, content: str, cue: str, source: str
+) -> None:
+    said = Attribution(
+        type="speech",
+        kind="direct",
+        content=(span(text, content),),
+        cue=(span(text, cue),),
+        source=(span(text, source),),
+        hearers=(span(text, {"fr": "Fanal", "pl": "Głosowi Portu", "uk": "Вістям Порту"}[language]),),
+    )
+    assert chains(resolve(article(text, outlet, language), [said])) == [[outlet, source]]
+
+
+def test_a_pronoun_for_a_paper_is_no_person_where_nobody_is_told_of() -> None:
+    text = "Nettavisa Kystbladet rettar saka der ho skreiv at isen er tynn."
+    assert chains(resolve(article(text, language="nn"), [indirect(text, "isen er tynn", "skreiv", "ho")])) == [["Kystbladet"]]

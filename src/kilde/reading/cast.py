@@ -124,7 +124,8 @@ class Cast:
             kind: SourceKind | None = mention.kind or None
             member = Member(name, kind, True, words, mention.gender, named_by=mention)
             if mention.outlet is not None:
-                member.name = mention.outlet.name if mention.outlet.name.casefold() in name.casefold() else name
+                whole = mention.outlet.name.casefold() in name.casefold() or mention.outlet.name == self._own
+                member.name = mention.outlet.name if whole else name
             self.members.append(member)
             if len(words) > 1:
                 self._by_sound.setdefault(sounds(words[-1])[:2], []).append(member)

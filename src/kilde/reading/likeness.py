@@ -43,6 +43,17 @@ def same_forms(one: tuple[str, ...], other: tuple[str, ...], words: SourceWords)
     return len(one) == len(other) and all(akin(a, b, words) for a, b in zip(one, other, strict=True))
 
 
+def without_article(name: str, words: SourceWords) -> str:
+    """A name without an article at its head, which prepositions swallow (`au Fanal` of `Le Fanal`)."""
+    article, _, rest = name.partition(" ")
+    return rest if rest and article.casefold() in words.articles else name
+
+
+def in_case(phrase: str, name: str, words: SourceWords) -> bool:
+    """Whether `phrase` is `name` in another case (`Głosowi Portu` of `Głos Portu`)."""
+    return words.inflects and phrase != name and same_forms(tuple(phrase.split()), tuple(name.split()), words)
+
+
 def sounds(word: str) -> str:
     """A name in letters as plain as they come: how it was written over from another script does not count."""
     low = re.sub(r"^[ae]l-", "", word.casefold().replace("ou", "u").replace("w", "v").replace("y", "i").replace("kh", "h"))

@@ -14,6 +14,7 @@ import msgspec
 
 from kilde.article import Span
 from kilde.languages.outlets import Outlet, table
+from kilde.reading.likeness import in_case, without_article
 from kilde.reading.source_words import SourceWords
 
 Gender = Literal["female", "male", ""]
@@ -164,8 +165,12 @@ def _outlet_at(
     if text[end : end + 1] in ("'", "’") and (tied := WORD.match(text, start)):
         first = tied.group()  # `L'Équipe`
     rows = [row for key in _forms(first, words) for row in _outlet_names().get(key, ())]
-    if own and (own.startswith(first) or first.startswith(own)):
-        rows.insert(0, (own, False, Outlet(own, "")))
+    for name in (own, without_article(own, words)) if own else ():
+        if name.startswith(first) or first.startswith(name):
+            rows.insert(0, (name, False, Outlet(own or name, "")))
+    after = at + len(own.split()) if own else at
+    if own and in_case(text[start : tokens[min(after, len(tokens)) - 1][1]], own, words):
+        return Mention((start, tokens[after - 1][1]), (own,), "outlet", outlet=Outlet(own, "")), after
     for name, plain, outlet in rows:
         if not text.startswith(name, start):
             continue

@@ -93,6 +93,8 @@ class Resolver(Road):
         if low in words.he or low in words.she or low in words.one or theirs:
             barred = (inside,) if inside is not None and verbatim else ()
             found = self.salient(span[0], self.pronoun_gender(low), barred)
+            # Where nobody is told of, a paper or a body may be `she` or `il`.
+            found = found or self.last(("outlet", "organisation"), span[0])
             return found or self.cast.describe(span, low, "person")
         if low in words.they:
             joint = {member for _, member in self.cast.pairs}
