@@ -286,14 +286,15 @@ def test_a_rating_weighs_on_the_credibility_beside_what_the_articles_say(at: At)
     view = next(one for one in found if one["claim"]["credibility"] == 2 and len(one["claim"]["origins"]["sources"]) == 1)
     way = f"/claims/{view['claim']['id']}"
     assert view["weighed"] is None
-    assert "rated" not in at.page(way).text
+    assert "Weighed" not in at.page(way).text
     outlets = {one["outlet"] for one in view["articles"]}
     for outlet in outlets:
         at.send("/decisions/rating", {"outlet": outlet, "grade": "E"})
     again = at.json(f"{way}.json")
     assert again["claim"] == view["claim"]
     assert again["weighed"]["credibility"] == 3
-    assert "E3: possibly true" in at.page(way).text or "rated 3: possibly true" in at.page(way).text
+    assert f"{again['weighed']['grade'] or ''}3: possibly true" in at.page(way).text
+    assert "Nobody but outlets rated D or E leads to" in at.page(way).text
 
 
 # --- who, and what may be asked

@@ -84,7 +84,7 @@ ENGLISH: Mapping[str, str] = {
     "claim.rests": "{n} articles rest on it",
     "claim.rests.one": "1 article rests on it",
     "claim.credibility": "Credibility {n} of 6: {words}",
-    "claim.weighed": "By how its outlets were rated {code}: {words}",
+    "claim.weighed": "Weighed by the ratings of its outlets {code}: {words}",
     "claim.weighed.best": "the best that has it at first hand is {words}",
     "claim.weighed.lost": "Nobody but outlets rated D or E leads to {names}.",
     "claim.json": "As JSON",

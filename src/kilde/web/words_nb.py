@@ -74,7 +74,7 @@ BOKMAL: Mapping[str, str] = {
     "claim.rests": "{n} artikler bygger på den",
     "claim.rests.one": "1 artikkel bygger på den",
     "claim.credibility": "Troverdighet {n} av 6: {words}",
-    "claim.weighed": "Etter hvordan mediene er vurdert, {code}: {words}",
+    "claim.weighed": "Veid etter vurderingen av mediene {code}: {words}",
     "claim.weighed.best": "det beste som har det på første hånd, er {words}",
     "claim.weighed.lost": "Bare medier vurdert til D eller E fører til {names}.",
     "claim.json": "Som JSON",
