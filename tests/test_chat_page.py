@@ -159,6 +159,11 @@ def test_who_wrote_is_who_is_named_last_where_messages_follow_one_another() -> N
     assert [draft.byline for draft in drafts(page)] == [("Jon Vik",), ("Jon Vik",), ("Runa Holt",)]
 
 
+def test_posts_of_chats_without_a_name_are_not_taken_for_one_another() -> None:
+    (draft,) = drafts(export(message(1, "A.", name="Jon Vik"), chat=""))
+    assert (draft.id, draft.outlet, draft.byline) == (None, None, ("Jon Vik",))
+
+
 def test_a_reply_is_its_own_words() -> None:
     reply = '<div class="reply_to details">In reply to <a href="#go_to_message4">this message</a></div>'
     (draft,) = drafts(export(message(5, "That is not so.", before=reply)))

@@ -57,7 +57,7 @@ def from_page(page: bytes, where: str, path: str | None) -> Found:
             words,
             links,
             chat=chat,
-            key=chat or "",
+            key=chat,
             number=int(number[1]),
             signed=(_name(_child(held, "signature")), writer),
             forwarded=origin,

@@ -110,7 +110,7 @@ def drafted(
     links: Sequence[tuple[str, Span]],
     *,
     chat: str | None,
-    key: str,
+    key: str | None,
     number: int,
     signed: Sequence[str | None],
     forwarded: str | None,
@@ -119,8 +119,8 @@ def drafted(
 ) -> Draft | None:
     """The draft of a post; None where `words` are none.
 
-    `links` are the addresses in it with the spans of their words, `key` and `number` tell it from all other posts, `signed` are
-    those who may have written it.
+    `links` are the addresses in it with the spans of their words, `key` (None where the chat has none) and `number` tell it from
+    all other posts, `signed` are those who may have written it.
     """
     text = words.strip()
     if not text:
@@ -140,7 +140,7 @@ def drafted(
         byline=tuple(dict.fromkeys(byline)),
         published=published,
         outlet=outlet,
-        id=f"telegram:{key}/{number}",
+        id=None if key is None else f"telegram:{key}/{number}",
         path=path,
         credits=tuple(credits_),
     )
