@@ -2,6 +2,7 @@
 
 import time
 import zlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -319,3 +320,65 @@ def test_an_error_while_tables_are_brought_up_does_not_end_it(tmp_path: Path, mo
     assert made._standing.current
     assert told == ["another process has kept it locked"]
     made.close()
+
+
+def counted(made: Desk, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many articles each bringing up enters, from now on."""
+    entered: list[int] = []
+    whole = made._summary._enter
+
+    def enter(keys: Sequence[int]) -> None:
+        entered.append(len(keys))
+        whole(keys)
+
+    monkeypatch.setattr(made._summary, "_enter", enter)
+    return entered
+
+
+def test_bringing_up_looks_at_what_changed_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = desk(tmp_path / "l", dossier())
+    entered = counted(made, monkeypatch)
+    made.bring_up()
+    assert entered == []
+    made.ledger.fill(of_strangers("Siri Moe", "c"))
+    made.bring_up()
+    assert sum(entered) == 2
+    assert made.standing().current
+    assert made.sources("siri", 1).total == 1
+    made.close()
+
+
+def test_an_article_that_was_taken_out_leaves_the_tables(tmp_path: Path) -> None:
+    made = desk(tmp_path / "l", [*dossier(), *of_strangers("Siri Moe", "c")])
+    growing = Growing(made.ledger, VECTORS)
+    assert [growing.remove(one.article.id) for one in of_strangers("Siri Moe", "c")] == [True, True]
+    made.bring_up()
+    assert made.sources("siri", 1).total == 0
+    once = desk(tmp_path / "once", dossier())
+    assert rows(made._summary) == rows(once._summary)
+    made.close()
+    once.close()
+
+
+def test_a_claim_is_found_by_meaning_as_soon_as_it_is_there(tmp_path: Path) -> None:
+    made = desk(tmp_path / "l", dossier())
+    text = made.dossier(Asked()).claims[0].text
+    assert made.dossier(Asked(about=text)).claims[0].text == text
+    new = of_strangers("Siri Moe", "c")
+    words = new[0].words(new[0].statements[0].content)
+    assert words not in [one.text for one in made.near(words, 1)]
+    made.ledger.fill(new)
+    made.bring_up()
+    assert [one.text for one in made.near(words, 1)] == [words]
+    made.close()
+
+
+def test_claims_are_found_by_a_language_of_any_of_their_articles(example_desk: Desk) -> None:
+    carried = example_desk.dossier(Asked()).claims
+    for one in carried:
+        view = example_desk.claim(one.id, "en")
+        assert view is not None
+        for language in {ref.language for ref in view[0].articles if ref.id in view[0].claim.articles}:
+            found = example_desk.dossier(Asked(language=language))
+            assert one.id in {each.id for each in found.claims} or found.pages > 1
+    assert example_desk.dossier(Asked(language="xx")).total == 0

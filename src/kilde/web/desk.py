@@ -3,12 +3,14 @@
 Pages are asked for by many threads at once; bringing the desk's tables up is one thread's, in the background.
 """
 
+import gc
 import os
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from threading import Event, Lock, Thread
 from typing import Any
 
+import msgspec
 from sqlalchemy import Row, exists, select
 
 from kilde import door
@@ -52,8 +54,9 @@ from kilde.web.views import (
 #: So often, in seconds, it is looked whether somebody else has changed the ledger.
 LOOK = 2.0
 
-#: So old, in seconds, may be what filters offer.
-OFFERED = 10.0
+#: So old, in seconds, may be what filters offer while the ledger changes, and how many claims there are said to be where to
+#: count them took so long, in seconds; that is remembered of so many questions.
+OFFERED, LONG, COUNTED = 10.0, 0.1, 200
 
 #: So long, in seconds, closing waits for the thread that brings up; it looks between lots.
 PATIENCE = 30.0
@@ -92,6 +95,8 @@ class Desk:
         self._meaning = Meaning(self.ledger, self.grower())
         self._standing = Standing(False)
         self._lots = 0
+        self._counting = Lock()
+        self._totals: dict[Asked, tuple[int, float, int]] = {}
         self._offered: tuple[int, float, listing.Choices | None] = (0, 0.0, None)
         self._looked = 0.0
         self._wake, self._stop = Event(), Event()
@@ -105,6 +110,7 @@ class Desk:
 
     def start(self) -> None:
         """Begin to bring the tables up, and go on whenever the ledger has changed."""
+        gc.freeze()  # What is loaded by now stays: nobody who asks should wait while Python looks through it.
         self._thread.start()
         self._wake.set()
 
@@ -177,11 +183,28 @@ class Desk:
             shown = near[PAGE * (asked.page - 1) :][:PAGE]
             return Dossier(asked=asked, total=len(near), pages=pages_of(len(near)), claims=tuple(shown), standing=standing)
         with self.ledger.reads() as connection:
-            total, claims = listing.claims(connection, asked, scope)
+            known, began = self._counted(asked), time.monotonic()
+            total, claims = listing.claims(connection, asked, scope, known)
+            if known is None and time.monotonic() - began > LONG:
+                self._count(asked, total)
             found = listing.articles_with(connection, asked.words, FOUND) if asked.words else []
         return Dossier(
             asked=asked, total=total, pages=pages_of(total), claims=tuple(claims), found=tuple(found), standing=standing
         )
+
+    def _counted(self, asked: Asked) -> int | None:
+        """How many claims meet what is asked, as was counted before, of late where the tables have changed since."""
+        counted = None if asked.case else self._totals.get(msgspec.structs.replace(asked, page=1))
+        if counted is None:
+            return None
+        made, when, total = counted
+        return total if made == self._lots or time.monotonic() - when < OFFERED else None
+
+    def _count(self, asked: Asked, total: int) -> None:
+        with self._counting:
+            self._totals[msgspec.structs.replace(asked, page=1)] = self._lots, time.monotonic(), total
+            while len(self._totals) > COUNTED:
+                del self._totals[next(iter(self._totals))]
 
     def near(self, text: str, count: int) -> list[listing.ListedClaim]:
         """The claims nearest in meaning to a sentence, however far, those of one article alone too."""

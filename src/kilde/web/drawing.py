@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 import msgspec
@@ -40,7 +41,7 @@ def day(published: str | None, language: Language) -> str:
 def spark(claim: ListedClaim, language: Language) -> Markup | None:
     """How many articles carried a claim by when, as a line of steps from the first to the last; None where they are of one day
     or none."""
-    times = [time.timestamp() for each in claim.spread if (time := moment(each)) is not None]
+    times = [time for each in claim.spread if (time := _seconds(each)) is not None]
     if len(times) < 2 or times[0] == times[-1]:
         return None
     times.sort()
@@ -61,6 +62,12 @@ def spark(claim: ListedClaim, language: Language) -> Markup | None:
         aria_label=label,
         class_="spark",
     )
+
+
+@lru_cache(maxsize=100_000)
+def _seconds(published: str) -> float | None:
+    time = moment(published)
+    return None if time is None else time.timestamp()
 
 
 def seen(claim: ListedClaim, language: Language) -> str:

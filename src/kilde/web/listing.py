@@ -104,10 +104,13 @@ class Choices(msgspec.Struct, frozen=True):
     sources: tuple[ListedSource, ...]
 
 
-def claims(connection: Connection, asked: Asked, scope: Scope | None = None) -> tuple[int, list[ListedClaim]]:
-    """How many claims meet what is asked, and those of its page, most carried first."""
+def claims(
+    connection: Connection, asked: Asked, scope: Scope | None = None, total: int | None = None
+) -> tuple[int, list[ListedClaim]]:
+    """How many claims meet what is asked, and those of its page, most carried first. A `total` that is known is not counted."""
     met = and_(True, *_conditions(connection, asked, scope))
-    total = connection.execute(select(func.count()).select_from(tables.claim).where(met)).scalar_one()
+    if total is None:
+        total = connection.execute(select(func.count()).select_from(tables.claim).where(met)).scalar_one()
     ordered = select(*LISTED).where(met).order_by(_claim.articles.desc(), _claim.instances.desc(), _claim.id)
     rows = connection.execute(ordered.limit(PAGE).offset(PAGE * (asked.page - 1))).all()
     return total, [listed_claim(row) for row in rows]
@@ -151,9 +154,11 @@ def _conditions(connection: Connection, asked: Asked, scope: Scope | None) -> li
     if asked.outlet:
         carrier.append(_article.outlet == asked.outlet)
     if asked.language:
-        carrier.append(_article.language == asked.language)
+        found.append(_claim.languages.contains(f" {asked.language} ", autoescape=True))
+        # Of which article it is matters where something else is asked of the same.
+        carrier += [_article.language == asked.language] if asked.outlet or asked.since or asked.until else []
     if asked.since:
-        found.append(func.substr(_claim.last, 1, 10) >= asked.since)
+        found.append(_claim.last >= asked.since)
         carrier += [_article.day >= asked.since] if carrier else []
     if asked.until:
         found.append(func.substr(_claim.first, 1, 10) <= asked.until)

@@ -26,7 +26,7 @@ from sqlalchemy import (
 from kilde.statement import Source
 
 #: Another number for other tables or other contents: what is there is then made anew.
-VERSION = 4
+VERSION = 5
 
 metadata = MetaData()
 
@@ -73,10 +73,10 @@ instance = Table(
     Index("desk_instance_claim", "claim", "article"),
 )
 
-#: A claim as the dossier lists it. `flags` stand between blanks; `spread` and `origins` are JSON: the times of its articles,
-#: and its first origins; `folded` are all its words in small letters without diacritics; `point` is its direction (int8);
-#: `record` the whole claim (MessagePack, packed with zlib); `turn` the lot that it came with, so that what is held in memory
-#: can follow.
+#: A claim as the dossier lists it. `flags`, and the `languages` of its articles, stand between blanks; `spread` and `origins`
+#: are JSON: the times of its articles, and its first origins; `folded` are all its words in small letters without diacritics;
+#: `point` is its direction (int8); `record` the whole claim (MessagePack, packed with zlib); `turn` the lot that it came with,
+#: so that what is held in memory can follow.
 claim = Table(
     "desk_claim",
     metadata,
@@ -90,6 +90,7 @@ claim = Table(
     Column("most", Integer, nullable=False),
     Column("credibility", Integer, nullable=False),
     Column("flags", Text, nullable=False),
+    Column("languages", Text, nullable=False),
     Column("first", Text),
     Column("last", Text),
     Column("spread", Text, nullable=False),
@@ -109,6 +110,7 @@ Index(
     claim.c.id,
     claim.c.node,
     claim.c.flags,
+    claim.c.languages,
     claim.c.first,
     claim.c.last,
 )
