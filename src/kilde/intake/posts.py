@@ -119,8 +119,8 @@ def drafted(
 ) -> Draft | None:
     """The draft of a post; None where `words` are none.
 
-    `links` are the addresses in it with the spans of their words, `key` (None where the chat has none) and `number` tell it from
-    all other posts, `signed` are those who may have written it.
+    `links` are the addresses in it with the spans of their words, `key` (None where the chat has none) and `number` tell it
+    from all other posts, `signed` are those who may have written it.
     """
     text = words.strip()
     if not text:
