@@ -88,3 +88,9 @@ def test_a_pronoun_tied_to_its_verb_is_the_source(marked: str, cue: str, expecte
     made = mended(Knowledge(article).tokens, source_words("fr"), one)
     assert " … ".join(article.words(span) for span in made.cue) == cue
     assert [article.words(span) for span in made.source] == [expected]
+
+
+def test_who_told_it_and_through_whom_are_source_and_hearer() -> None:
+    one, article = attribution("en", "{The ice is thin}, [the report] says, <according to> [the newspaper].")
+    made = mended(Knowledge(article).tokens, source_words("en"), one)
+    assert [article.words(span) for span in (*made.source, *made.hearers)] == ["the report", "the newspaper"]

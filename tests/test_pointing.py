@@ -151,3 +151,20 @@ def test_a_quotation_without_a_cue_gets_the_cue_that_points_at_it() -> None:
     (one,) = pointed(Knowledge(made), source_words("nb"), [bare])
     assert [made.words(span) for span in one.cue] == ["forteller"]
     assert [made.words(span) for span in one.content] == ["Vi så flammene. Så kom røyken"]
+
+
+@pytest.mark.parametrize("through", ["ifølgje fagbladet Havvakta", "ifølgje Havvakta"])
+def test_through_whom_it_came_is_a_hearer_of_what_is_pointed_at(through: str) -> None:
+    text = f"Tanken lek. Det viser ein lekk rapport, {through}."
+    made = article(text, "nn")
+    cue, outlet = text.index("ifølgje"), through.removeprefix("ifølgje ")
+    begin = text.index(outlet)
+    found = Attribution(
+        type="speech",
+        kind="indirect",
+        content=((0, 10),),
+        cue=((cue, cue + 7),),
+        source=((begin, begin + len(outlet)),),
+    )
+    (one,) = pointed(Knowledge(made), source_words("nn"), [found])
+    assert [made.words(span) for span in (*one.cue, *one.source, *one.hearers)] == ["viser", "ein lekk rapport", outlet]

@@ -29,6 +29,8 @@ def mended(tokens: Tokens, words: SourceWords, one: Attribution) -> Attribution:
     parts = [(held[0], held[-1] + 1) for part in one.source if (held := tokens.within((part,)))]
     if not parts:
         return one
+    if (through := _through(tokens, words, one, parts)) is not None:
+        return through
     taken = set(tokens.within((*one.cue, *one.content)))
     start, end = _whole(tokens, words, parts, tokens.within(one.cue), taken)
     start, end = _trimmed(tokens, words, start, end)
@@ -49,6 +51,18 @@ def _inverted(tokens: Tokens, words: SourceWords, one: Attribution) -> Attributi
         cue = [(a + len(tokens.text[a:b]) - len(tokens.text[a:b].lstrip()), b) for a, b in cue if tokens.text[a:b].strip()]
         return msgspec.structs.replace(one, cue=tuple(cue), source=((end - len(pronoun), end),))
     return one
+
+
+def _through(tokens: Tokens, words: SourceWords, one: Attribution, parts: Sequence[Range]) -> Attribution | None:
+    """`one` with who told it as its source, and whom that went through («sier politiet, ifølge avisa») as its hearer."""
+    cue = tokens.within(one.cue)
+    if len(parts) != 2 or not cue or tokens.low[cue[-1]] not in words.prepositions:
+        return None
+    (first, end), (begin, last) = parts
+    if not end <= cue[0] <= cue[-1] < begin or tokens.sentence[first] != tokens.sentence[begin]:
+        return None
+    teller, outlet = tokens.span(*_trimmed(tokens, words, first, end)), tokens.span(*_trimmed(tokens, words, begin, last))
+    return msgspec.structs.replace(one, source=(teller,), hearers=(*one.hearers, outlet))
 
 
 def _whole(tokens: Tokens, words: SourceWords, parts: Sequence[Range], cue: Sequence[int], taken: set[int]) -> Range:

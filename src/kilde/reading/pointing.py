@@ -84,7 +84,17 @@ def _put_right(known: Knowledge, cued: set[int], one: Attribution, pointer: Poin
     else:  # whole sentences are pointed at
         begin = before if known.inside[before] >= 0 else tokens.sentences[tokens.sentence[before]][0]
         spans = tuple(tokens.spans(begin, first))
-    return known.of(msgspec.structs.replace(one, content=spans)) if spans else None
+    return known.of(msgspec.structs.replace(_told_through(known, one, pointer), content=spans)) if spans else None
+
+
+def _told_through(known: Knowledge, one: Attribution, pointer: Pointer) -> Attribution:
+    """`one`; where it is only through whom the sentence's own source came («Det viser en rapport, ifølge avisa»), with that."""
+    tokens, cue = known.tokens, known.tokens.within(one.cue)
+    via = known.cues is not None and matched(tokens, known.cues.sources, cue[0], len(tokens.low))
+    if not via or pointer.source[1] > cue[0] or not one.source:
+        return one
+    source = tokens.span(*pointer.source)
+    return msgspec.structs.replace(one, cue=(tokens.span(*pointer.cue),), source=(source,), hearers=one.source)
 
 
 def _by_rule(known: Knowledge, cued: set[int], pointer: Pointer) -> Attribution | None:
@@ -237,7 +247,10 @@ def _source(known: Knowledge, cues: Cues, words: SourceWords, begin: int, last: 
 def _valid(known: Knowledge, words: SourceWords, source: Range) -> Range | None:
     """`source` if it can name who speaks: a name, a pronoun for somebody, or a noun known to be one for a source."""
     tokens, (first, end) = known.tokens, source
-    if first >= end or tokens.low[first] in words.first or (first + 1 == end and tokens.low[first] in words.it):
+    alone = first + 1 == end
+    if first >= end or (tokens.low[first] in words.first and (alone or tokens.low[first] not in words.articles)):
+        return None
+    if alone and tokens.low[first] in words.it:
         return None
     lead = next((k for k in range(first + 1, end) if tokens.low[k] in words.prepositions), end)
     lows = tokens.low[first:lead]
