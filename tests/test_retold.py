@@ -10,10 +10,11 @@ from types import ModuleType
 
 import pytest
 
+from kilde import intake
 from kilde.checking import against, draft
 from kilde.errors import UsageError
 from kilde.intake import Given
-from kilde.show.retold import BOKMAL, retold
+from kilde.show.retold import TABLES, retold
 from kilde.tracing import denials, flags, origins, sources
 
 #: What stands for each of the words that a sentence is filled in with.
@@ -46,6 +47,8 @@ def sentences(module: ModuleType) -> Iterator[str]:
                 continue  # A type.
             if isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant):
                 continue  # A docstring.
+            if isinstance(child, ast.Call) and getattr(child.func, "attr", "") == "once":
+                continue  # What is kept under a name of its own.
             if isinstance(child, ast.JoinedStr) or (
                 isinstance(child, ast.Constant) and isinstance(child.value, str) and " " in child.value.strip()
             ):
@@ -69,8 +72,34 @@ def test_every_sentence_of_tracing_and_checking_is_told_in_norwegian(module: Mod
             assert (sample in sentence) == (sample in told), (sentence, told)
 
 
+def refusals() -> Iterator[str]:
+    """Why inputs are not taken, as the code makes the sentences."""
+    kilde = Path(inspect.getfile(intake)).parents[1]
+    files = [*(kilde / "intake").rglob("*.py"), kilde / "reading" / "workers.py", kilde / "ledger" / "rows.py"]
+    for file in files:
+        if "web" in file.parts[-2:-1]:
+            continue  # Pages fetch nothing.
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if (
+                isinstance(node, ast.Call)
+                and getattr(node.func, "id", "") in ("InputError", "NoArticle")
+                and len(node.args) > 1
+            ):
+                yield from expansions(node.args[1])
+            if isinstance(node, ast.FunctionDef) and node.name in ("_fault", "_why", "_refusal"):
+                for each in ast.walk(node):
+                    if isinstance(each, ast.Return) and each.value is not None:
+                        yield from expansions(each.value)
+
+
+def test_why_an_input_is_not_taken_is_told_in_norwegian() -> None:
+    found = set(refusals())
+    assert len(found) > 60
+    assert sorted(sentence for sentence in found if retold(sentence, "nb") == sentence) == []
+
+
 def test_each_pattern_fills_in_all_that_it_finds() -> None:
-    for pattern, words in BOKMAL.items():
+    for pattern, words in TABLES["nb"].items():
         assert sorted(re.findall(r"{(\d)}", words)) == [str(n) for n in range(re.compile(pattern).groups)], pattern
 
 
@@ -78,6 +107,13 @@ def test_a_sentence_within_a_sentence_is_told_too() -> None:
     assert retold("Posten takes it back; the draft does not say so", "nb") == (
         "Posten trekker det tilbake; utkastet sier ikke noe om det"
     )
+
+
+def test_names_are_told_as_they_are_however_long() -> None:
+    assert retold("by the sea takes it back", "nb") == "by the sea trekker det tilbake"
+    assert retold("“one document” in by the sea is gone", "nb") == "«one document» i by the sea er borte"
+    for name in ("by " * 900, "” in " * 700, " is 1 in " * 300, "{0}", "x" * 100_000):
+        assert name in retold(f"{name} takes it back", "nb")
 
 
 def test_in_english_and_where_nobody_knows_it_a_sentence_stays() -> None:

@@ -139,6 +139,13 @@ def test_what_is_wrong_stands_beside_its_field(client: Client, fields: dict[str,
     assert len(answer.text) < LONGEST + 20_000
 
 
+def test_what_is_wrong_is_told_in_the_language_of_the_page(client: Client) -> None:
+    data = {"_csrf_token": client.cookies["csrftoken"]}
+    for language, told in (("en", "is not JSON"), ("nb", "er ikke JSON")):
+        files = {"files": ("x.json", b"{no")}
+        assert told in client.post("/check", data=data, files=files, headers={"accept-language": language}).text
+
+
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_what_a_draft_holds_is_shown_as_text(client: Client, attack: str) -> None:
     said = f"Ferjekaia kostet 94 millioner kroner, sier {attack}. {attack}"

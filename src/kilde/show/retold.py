@@ -9,9 +9,11 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
+from kilde.show import retold_inputs
 from kilde.show.why_words import Language
 
-#: Sentences by pattern; `{0}`, `{1}` … are what its groups hold, told over again in their turn.
+#: Sentences by pattern; `{0}`, `{1}` … are what its groups hold: names and words of others as they are, and of a group `told`
+#: a sentence of ours, told over again in its turn.
 BOKMAL: Mapping[str, str] = {
     # Why two origins are one.
     r"both spoke to (.+)": "begge snakket med {0}",
@@ -39,8 +41,8 @@ BOKMAL: Mapping[str, str] = {
         "en kilde uten navn kan være, eller ha det fra, hvem som helst av de andre"
     ),
     # What happened on a claim's way.
-    r"(\d+) articles rest on one origin: (.+)": "{0} artikler bygger på én opprinnelig kilde: {1}",
-    r"nobody is named: (.+)": "ingen er navngitt: {0}",
+    r"(\d+) articles rest on one origin: (?P<told>.+)": "{0} artikler bygger på én opprinnelig kilde: {1}",
+    r"nobody is named: (?P<told>.+)": "ingen er navngitt: {0}",
     r"(.+) prints copy of (.+)": "{0} trykker en melding fra {1}",
     r"the way leads back: (.+)": "veien fører tilbake: {0}",
     r"“(.+)” in (.+) is gone in (.+)": "«{0}» i {1} er borte i {2}",
@@ -51,17 +53,17 @@ BOKMAL: Mapping[str, str] = {
     r"(.+) says the opposite in (.+)": "{0} sier det motsatte i {1}",
     r"(.+) says that it is wrong": "{0} sier at det er feil",
     # What is asked about a draft.
-    r"(.+); the draft does not say so": "{0}; utkastet sier ikke noe om det",
+    r"(?P<told>.+); the draft does not say so": "{0}; utkastet sier ikke noe om det",
     r"told flatly; (.+) keeps it open \(“(.+)”\)": "fortalt uten forbehold; {0} holder det åpent («{1}»)",
-    r"told in the draft's own voice; elsewhere it is from (.+), not named": (
+    r"told in the draft's own voice; elsewhere it is from (?P<told>.+), not named": (
         "fortalt med utkastets egne ord; ellers er det fra {0}, ikke navngitt"
     ),
-    r"told in the draft's own voice; elsewhere it is from (.+) alone": (
+    r"told in the draft's own voice; elsewhere it is from (?P<told>.+) alone": (
         "fortalt med utkastets egne ord; ellers er det fra {0} alene"
     ),
     r"“(.+)” in (.+) is gone": "«{0}» i {1} er borte",
     r"“(.+)” here, “(.+)” in (.+)": "«{0}» her, «{1}» i {2}",
-    r"(.+) here; the others have it from one: (.+)": "{0} her; de andre har det fra én: {1}",
+    r"(.+) here; the others have it from one: (?P<told>.+)": "{0} her; de andre har det fra én: {1}",
     r"only (.+) has it, and the draft does not name it": "bare {0} har det, og utkastet nevner ikke mediet",
     r"hearsay, and nobody is named": "et rykte, og ingen er nevnt",
     r"a quotation, and nobody is named": "et sitat, og ingen er nevnt",
@@ -80,14 +82,9 @@ BOKMAL: Mapping[str, str] = {
     # Origins that are nobody.
     r"(.+) \(own voice, no source\)": "{0} med egne ord",
     r"unspecified \((.+)\)": "et rykte i {0}",
-    # Why an input was not taken, as far as pages ask for it.
-    r"holds no text": "har ingen tekst",
-    r"is not text: a NUL character stands at (\d+)": "er ikke tekst: et NUL-tegn står på plass {0}",
-    r"(.+) is not ISO 8601, as (\S+) or (\S+)": "{0} er ikke ISO 8601, som {1} eller {2}",
-    r"(.+) is no BCP 47 tag, as (\S+) or (\S+)": "{0} er ikke en BCP 47-kode, som {1} eller {2}",
 }
 
-TABLES: Mapping[Language, Mapping[str, str]] = {"nb": BOKMAL}
+TABLES: Mapping[Language, Mapping[str, str]] = {"nb": {**BOKMAL, **retold_inputs.BOKMAL}}
 
 
 @cache
@@ -95,9 +92,20 @@ def _patterns(language: Language) -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(pattern, re.DOTALL), words) for pattern, words in TABLES.get(language, {}).items())
 
 
+#: Longer ones are left as they are: no sentence of ours is, but that of a name without an end.
+LONGEST = 3000
+
+
 def retold(told: str, language: Language) -> str:
     """An English sentence of ours in a language; itself in English, or where no pattern knows it."""
+    return told if len(told) > LONGEST else _retold(told, language, within=False)
+
+
+def _retold(told: str, language: Language, within: bool) -> str:
     for pattern, words in _patterns(language):
         if (found := pattern.fullmatch(told)) is not None:
-            return words.format(*(retold(group, language) for group in found.groups()))
+            groups = list(found.groups())
+            if (ours := pattern.groupindex.get("told")) is not None and not within:
+                groups[ours - 1] = _retold(groups[ours - 1], language, within=True)
+            return words.format(*groups)
     return told

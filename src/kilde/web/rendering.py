@@ -10,6 +10,7 @@ from markupsafe import Markup as Safe
 
 from kilde.show.anchors import chain_words
 from kilde.show.markup import Markup, isolated, printable, web_address
+from kilde.show.retold import retold
 from kilde.show.why_words import Language
 from kilde.show.words import spoken, word
 from kilde.web import ways
@@ -79,6 +80,7 @@ def page(template: str, language: Language, **shown: Any) -> str:
         "number": lambda value: number(value, language),
         "ranged": lambda least, most: ranged(least, most, language),
         "w": lambda key: word(key, language),
+        "retold": lambda told: retold(told, language),
         "day": lambda published: day(published, language),
         "seen": lambda claim: seen(claim, language),
         "periods": lambda told: periods(told, language),
