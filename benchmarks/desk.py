@@ -154,13 +154,13 @@ def addresses(client: httpx.Client, chance: random.Random) -> Iterator[tuple[str
 
 def adds(address: str, stop: Event, added: list[float]) -> None:
     """Paste an article every two seconds, and note how long each was in coming."""
-    number = 0
+    number, begun = 0, int(time.time())  # Another text each time: one that is there changes nothing.
     with httpx.Client(base_url=address, timeout=60) as client:
         client.get("/add")
         token = client.cookies["csrftoken"]
         while not stop.wait(2):
             number += 1
-            text = f"Broen over fjord nummer {number} er stengt, sier politiet. Ferja går ikke, sier rederiet."
+            text = f"Broen over fjord nummer {begun + number} er stengt, sier politiet. Ferja går ikke, sier rederiet."
             began = time.perf_counter()
             data = {"text": text, "outlet": "Målebladet"}
             job = client.post("/json/add", data=data, headers={"x-csrftoken": token}).json()

@@ -54,9 +54,9 @@ from kilde.web.views import (
 #: So often, in seconds, it is looked whether somebody else has changed the ledger.
 LOOK = 2.0
 
-#: So old, in seconds, may be what filters offer while the ledger changes, and how many claims there are said to be where to
-#: count them took so long, in seconds; that is remembered of so many questions.
-OFFERED, LONG, COUNTED = 10.0, 0.1, 200
+#: So old, in seconds, may be what filters offer while the ledger changes, and how many claims there are said to be that meet a
+#: question, where there are more than `MANY` in all; that is remembered of so many questions.
+OFFERED, MANY, COUNTED = 10.0, 50_000, 200
 
 #: So long, in seconds, closing waits for the thread that brings up; it looks between lots.
 PATIENCE = 30.0
@@ -183,9 +183,9 @@ class Desk:
             shown = near[PAGE * (asked.page - 1) :][:PAGE]
             return Dossier(asked=asked, total=len(near), pages=pages_of(len(near)), claims=tuple(shown), standing=standing)
         with self.ledger.reads() as connection:
-            known, began = self._counted(asked), time.monotonic()
+            known = self._counted(asked)
             total, claims = listing.claims(connection, asked, scope, known)
-            if known is None and time.monotonic() - began > LONG:
+            if known is None and len(self._meaning) > MANY:
                 self._count(asked, total)
             found = listing.articles_with(connection, asked.words, FOUND) if asked.words else []
         return Dossier(
