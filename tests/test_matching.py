@@ -352,6 +352,16 @@ def test_linkage_is_that_of_the_definition(
     assert found == by_the_book(edges, {frozenset(bar) for bar in bars}, shares, -2.3)
 
 
+@given(EDGES, st.integers(1, 600), st.integers(1, 600))
+def test_how_many_copies_of_a_text_there_are_changes_no_group_of_them(
+    edges: list[tuple[int, int, float]], some: int, more: int
+) -> None:
+    left, right = np.array([e[0] for e in edges], dtype=np.intp), np.array([e[1] for e in edges], dtype=np.intp)
+    scores, free = np.array([round(e[2] * 2) / 2 for e in edges]), np.zeros((0, 2), dtype=np.intp)
+    found = [linked(left, right, scores, free, np.full(8, 1 / count), -2.3) for count in (some, more)]
+    assert found[0] == found[1]
+
+
 @given(st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)), max_size=16))
 def test_components_hold_what_can_be_reached_and_stand_in_order(edges: list[tuple[int, int]]) -> None:
     reached = [{node} for node in range(12)]

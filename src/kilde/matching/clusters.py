@@ -17,6 +17,10 @@ from kilde.matching.part import Indices
 #: point.
 FLOOR, CEILING = -5.5, 1.0
 
+#: Means that agree in so many digits are equal. What copies of one text count for hangs on how many they are, and would else by
+#: its last digits alone decide which of equals join first: one copy more, and most groups of such a text would be others.
+DIGITS = 9
+
 #: Pairs of places (rows of two columns) that must not share a group.
 Apart = NDArray[np.intp]
 
@@ -55,7 +59,7 @@ def linked(
     in order. What a group has over `FLOOR` towards another is all that is kept, so that the work grows with the pairs compared.
     """
     groups: list[list[int]] = [[node] for node in range(len(share))]
-    sizes = share.tolist()
+    sizes: list[float] = share.tolist()
     over: list[dict[int, float]] = [{} for _ in groups]
     told = (np.clip(scores, FLOOR, CEILING).astype(np.float64) - FLOOR) * share[left] * share[right]
     for a, b, value in zip(left.tolist(), right.tolist(), told.tolist(), strict=True):
@@ -65,23 +69,22 @@ def linked(
     for a, b in apart.tolist():
         barred[a].add(b)
         barred[b].add(a)
-    means = FLOOR + told / (share[left] * share[right])
-    some = np.flatnonzero((told > 0) & (means >= threshold))
-    best: list[tuple[float, int, int]] = [
-        (-mean, min(a, b), max(a, b))
-        for mean, a, b in zip(means[some].tolist(), left[some].tolist(), right[some].tolist(), strict=True)
-        if b not in barred[a]
-    ]
-    heapq.heapify(best)
+    best: list[tuple[float, int, int]] = []
+
+    def mean_of(a: int, b: int) -> float:
+        return round(FLOOR + over[a][b] / (sizes[a] * sizes[b]), DIGITS)
 
     def offer(a: int, b: int) -> None:
-        mean = FLOOR + over[a][b] / (sizes[a] * sizes[b])
+        mean = mean_of(a, b)
         if mean >= threshold and b not in barred[a]:
             heapq.heappush(best, (-mean, min(a, b), max(a, b)))
 
+    for a, b, value in zip(left.tolist(), right.tolist(), told.tolist(), strict=True):
+        if value > 0:
+            offer(a, b)
     while best:
         negative, a, b = heapq.heappop(best)
-        if b not in over[a] or b in barred[a] or -negative != FLOOR + over[a][b] / (sizes[a] * sizes[b]):
+        if b not in over[a] or b in barred[a] or -negative != mean_of(a, b):
             continue  # One of the two has grown since.
         groups[a] += groups[b]
         groups[b] = []

@@ -57,7 +57,7 @@ def fingerprint(model: Weights) -> str:
         VERSION, MODEL, DIMENSIONS, SCALE, model, FEATURES, Assertion.__struct_fields__, Signature.__struct_fields__,
         Instance.__struct_fields__, told.NEAR, told.BITS, candidates.WINDOW, candidates.KIN, candidates.CLOSE_KIN,
         candidates.KIN_ABROAD, candidates.CLOSE_ABROAD, candidates.NEAR_KIN, candidates.NEAR_ABROAD, candidates.LEAST_COSINE,
-        candidates.LEAST_APART, candidates.LEAST_NAMELESS, CLOSE, clusters.FLOOR, clusters.CEILING,
+        candidates.LEAST_APART, candidates.LEAST_NAMELESS, CLOSE, clusters.FLOOR, clusters.CEILING, clusters.DIGITS,
     )  # fmt: skip
     return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()[:16]
 
