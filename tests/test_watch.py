@@ -6,8 +6,10 @@ import os
 import signal
 import subprocess
 import sys
+import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -22,7 +24,9 @@ from sqlalchemy import Connection
 from kilde import door
 from kilde.article import Article, Block, Span
 from kilde.claim import ArticleRef, Claim, Event, First, Flag, Instance, Origin, Origins, Place, Trace
-from kilde.errors import UsageError
+from kilde.commands import watch as watching
+from kilde.commands.common import Report
+from kilde.errors import LedgerError, UsageError
 from kilde.intake.web import Kept
 from kilde.intake.web.reach import TEST_SWITCH
 from kilde.ledger import Ledger
@@ -624,6 +628,48 @@ def test_a_watch_left_running_stops_when_told_to(tmp_path: Path) -> None:
         _, said = running.communicate(timeout=60)
         assert running.returncode == 0
         assert said.strip() == b"kilde: stopped"
+
+
+class _Rounds:
+    """A watch whose rounds end as told: by an error, or with a page that is new."""
+
+    def __init__(self, *ends: LedgerError | None) -> None:
+        self.ends, self.state = list(ends), self
+
+    def round(self) -> Counter[str]:
+        if (error := self.ends.pop(0)) is not None:
+            raise error
+        return Counter(new=1)
+
+    def untold(self) -> Sequence[News]:
+        return ()
+
+    def pause(self) -> float:
+        if not self.ends:
+            raise _Killed
+        return 600.0
+
+
+def _left_running(monkeypatch: pytest.MonkeyPatch, *ends: LedgerError | None, once: bool = False) -> list[float]:
+    """How long a watch with such rounds waited each time, until it was stopped."""
+    waited: list[float] = []
+    monkeypatch.setattr(time, "sleep", waited.append)
+    rounds: Any = _Rounds(*ends)
+    with suppress(_Killed):
+        watching._run(rounds, telling("stdout", "text", io.BytesIO(), lambda most: ()), Report(), once)
+    return waited
+
+
+def test_a_ledger_that_cannot_be_used_for_a_while_does_not_end_a_watch(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    full = LedgerError("news.ledger: the disk is full")
+    assert _left_running(monkeypatch, None, full, full, None, full, None) == [600.0, 60.0, 60.0, 600.0, 60.0]
+    assert "the disk is full; tried again in 60 seconds" in capsys.readouterr().err
+    with pytest.raises(LedgerError):
+        _left_running(monkeypatch, full, once=True)
+    with pytest.raises(LedgerError):
+        _left_running(monkeypatch, *[full] * 100)
 
 
 def test_killed_at_any_moment_it_goes_on_where_it_was(tmp_path: Path) -> None:

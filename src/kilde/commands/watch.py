@@ -11,8 +11,14 @@ import click
 from kilde.commands.common import Report
 
 if TYPE_CHECKING:
+    from collections import Counter
+
     from kilde.watching.rounds import Watch
     from kilde.watching.telling import Telling
+
+
+#: After so many seconds a ledger that cannot be used is tried again, and so often in a row: an hour.
+AGAIN, REFUSALS = 60.0, 60
 
 
 class _Stopped(BaseException):
@@ -68,15 +74,22 @@ def _stop(number: int, frame: FrameType | None) -> None:
 
 
 def _run(watched: "Watch", target: "Telling", report: Report, once: bool) -> int:
+    from kilde.errors import LedgerError
     from kilde.watching.rounds import MOST_PAGES
 
+    refused = 0
     while True:
-        counts = watched.round()
-        if sum(counts.values()):
-            report.say(
-                f"{counts['new']} new, {counts['revision']} revised, {counts['same']} as before, {counts['failed']} failed"
-            )
-        _tell(watched, target, report)
+        try:
+            counts = watched.round()
+            _tell(watched, target, report, counts)
+        except LedgerError as error:  # a server that is started anew, a disk that is full for now
+            refused += 1
+            if once or refused > REFUSALS:
+                raise
+            report.say(f"{error}; tried again in {AGAIN:.0f} seconds")
+            time.sleep(AGAIN)
+            continue
+        refused = 0
         busy = sum(counts.values()) >= MOST_PAGES
         if once and not busy:
             return 1 if counts["failed"] else 0
@@ -84,12 +97,14 @@ def _run(watched: "Watch", target: "Telling", report: Report, once: bool) -> int
             time.sleep(max(1.0, watched.pause()))
 
 
-def _tell(watched: "Watch", target: "Telling", report: Report) -> None:
-    """Tell what is to be told; what cannot be told now waits for the next round, and what comes after it too."""
+def _tell(watched: "Watch", target: "Telling", report: Report, counts: "Counter[str]") -> None:
+    """Tell what a round did, and what is to be told; what cannot be told now waits for the next round, and what comes after."""
     from datetime import UTC, datetime
 
     from kilde.watching.telling import NotTold
 
+    if sum(counts.values()):
+        report.say(f"{counts['new']} new, {counts['revision']} revised, {counts['same']} as before, {counts['failed']} failed")
     for item in watched.state.untold():
         try:
             target.tell(item)
