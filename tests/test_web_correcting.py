@@ -315,6 +315,24 @@ def test_what_is_decided_is_signed(tmp_path: Path) -> None:
         assert client.get("/decisions.json").json()["decisions"][0]["decision"]["by"] == "Ola"
 
 
+def test_who_decides_is_asked_once_and_the_form_goes_on_as_it_was(tmp_path: Path) -> None:
+    with TestClient(application(desk(tmp_path / "l", dossier()[:1])), base_url="http://desk.local") as client:
+        client.get("/add")
+        token = {"_csrf_token": str(client.cookies["csrftoken"])}
+        sent = {"outlet": 'V"G<', "grade": "B", "back": "/sources?page=1"}
+        asked = client.post("/decisions/rating", data=sent | token, headers={"accept-language": "nb"})
+        assert asked.status_code == 400
+        page = Page(asked.text)
+        assert "Hvem avgjør dette?" in page.text
+        held = {str(a["name"]): str(a["value"]) for tag, a in page.tags if tag == "input" and a.get("type") == "hidden"}
+        way = next(a["action"] for tag, a in page.tags if tag == "form" and a.get("class") == "adding")
+        assert {name: held[name] for name in sent} == sent
+        answer = client.post(str(way), data=held | {"by": "Kari"}, follow_redirects=False)
+        assert (answer.status_code, answer.headers["location"]) == (303, "/sources?page=1")
+        assert client.post("/cases/new", data=token | {"name": "Brua"}, follow_redirects=False).status_code == 303
+        assert client.get("/decisions.json").json()["decisions"][0]["decision"]["by"] == "Kari"
+
+
 def test_nothing_is_decided_without_a_token_or_about_what_is_not_there(at: At) -> None:
     for address in ("/decisions/undo", "/decisions/rating", "/articles/1/statement/save", "/claims/c1/same"):
         assert at.client.post(address, data={"by": "Kari"}).status_code == 403, address

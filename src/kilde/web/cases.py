@@ -85,7 +85,7 @@ def case_twin(desk: TheDesk, key: Key) -> Case:
 @post("/cases/new", include_in_schema=False, status_code=303, sync_to_thread=True)
 def make(request: Asking, desk: TheDesk, language: Spoken, data: Form) -> Response[str] | Redirect:
     """A new case."""
-    by, name, notes = _signed(request, desk, data), plain(data.get("name", "")), _notes(data)
+    by, name, notes = signed(request, desk, data), plain(data.get("name", "")), _notes(data)
     try:
         made = Cases(desk.ledger).make(name, by, notes)
     except UsageError:
@@ -96,7 +96,7 @@ def make(request: Asking, desk: TheDesk, language: Spoken, data: Form) -> Respon
 @post("/cases/{key:int}/tell", include_in_schema=False, status_code=303, sync_to_thread=True)
 def tell(request: Asking, desk: TheDesk, language: Spoken, key: Key, data: Form) -> Response[str] | Redirect:
     """Another name, other notes."""
-    by, one = _signed(request, desk, data), _case(desk, key)
+    by, one = signed(request, desk, data), _case(desk, key)
     try:
         Cases(desk.ledger).tell(key, plain(data.get("name", "")), _notes(data))
     except UsageError:
@@ -107,7 +107,7 @@ def tell(request: Asking, desk: TheDesk, language: Spoken, key: Key, data: Form)
 @post("/cases/put", include_in_schema=False, status_code=303, sync_to_thread=True)
 def put(request: Asking, desk: TheDesk, data: Form) -> Redirect:
     """Put an article, by the key of its page, or a claim, by its id, into a case."""
-    by, key = _signed(request, desk, data), data.get("case", "")
+    by, key = signed(request, desk, data), data.get("case", "")
     one = _case(desk, int(key)) if key.isdecimal() and len(key) < len(str(KEYS)) else None
     if one is None:
         raise NotFoundException
@@ -129,7 +129,7 @@ def put(request: Asking, desk: TheDesk, data: Form) -> Redirect:
 @post("/cases/{key:int}/entry", include_in_schema=False, status_code=303, sync_to_thread=True)
 def change(request: Asking, desk: TheDesk, key: Key, data: Form) -> Redirect:
     """Give an entry another note, or take it out."""
-    by, one, entry = _signed(request, desk, data), _case(desk, key), data.get("entry", "")
+    by, one, entry = signed(request, desk, data), _case(desk, key), data.get("entry", "")
     if entry not in {str(each.key) for each in one.entries}:
         raise ClientException("no such entry")
     if "take" in data:
@@ -142,16 +142,9 @@ def change(request: Asking, desk: TheDesk, key: Key, data: Form) -> Redirect:
 @post("/cases/{key:int}/drop", include_in_schema=False, status_code=303, sync_to_thread=True)
 def drop_case(request: Asking, desk: TheDesk, key: Key, data: Form) -> Redirect:
     """Take a case away."""
-    by, one = _signed(request, desk, data), _case(desk, key)
+    by, one = signed(request, desk, data), _case(desk, key)
     Cases(desk.ledger).drop(one.key)
     return done(desk, by, "/cases")
-
-
-def _signed(request: Asking, desk: Desk, form: dict[str, str]) -> str:
-    by = signed(request, desk, form)
-    if by is None:
-        raise ClientException("who does it?")
-    return by
 
 
 def _notes(form: dict[str, str], name: str = "notes") -> str:

@@ -7,12 +7,14 @@ from typing import Any
 
 from litestar import MediaType, Response
 from litestar.exceptions import HTTPException, ValidationException
+from litestar.template.base import csrf_token
 
 from kilde.errors import KildeError
 from kilde.web.asking import Asking, language_of
 from kilde.web.guard import OWN
 from kilde.web.problems import problem
 from kilde.web.rendering import page
+from kilde.web.signing import Unsigned, own_path
 from kilde.web.words import ENGLISH, say
 
 logger = logging.getLogger(__name__)
@@ -20,6 +22,14 @@ logger = logging.getLogger(__name__)
 
 def _refused(request: Asking, error: HTTPException) -> Response[Any]:
     return answer(request, error.status_code, _said(error), dict(error.headers or {}))
+
+
+def _unsigned(request: Asking, error: Unsigned) -> Response[Any]:
+    language, csrf = language_of(request), csrf_token({"request": request})
+    back = own_path(error.form.get("back", "/"))
+    more = {"way": request.scope["path"], "form": error.form, "csrf": csrf, "path": back, "name": None, "standing": None}
+    shown = page("unsigned.html", language, **more)
+    return Response(shown, status_code=error.status_code, media_type=MediaType.HTML)
 
 
 def _said(error: HTTPException) -> str:
@@ -53,6 +63,7 @@ def answer(request: Asking, status: int, message: str, headers: dict[str, str] |
 
 
 HANDLERS: dict[type[Exception] | int, Callable[..., Response[Any]]] = {
+    Unsigned: _unsigned,
     HTTPException: _refused,
     KildeError: _ledger,
     Exception: _fault,

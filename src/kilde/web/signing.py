@@ -1,10 +1,12 @@
 """Who signs what is decided at the desk, and where the way leads afterwards."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any, TypeAlias
 from urllib.parse import quote, unquote
 
 from litestar.datastructures import Cookie
 from litestar.enums import RequestEncodingType
+from litestar.exceptions import ClientException
 from litestar.params import Body
 from litestar.response import Redirect
 
@@ -33,9 +35,20 @@ def signer(request: Asking, desk: Desk) -> str | None:
     return desk.name or name_of(unquote(request.cookies.get(SIGNED, ""))) or None
 
 
-def signed(request: Asking, desk: Desk, form: dict[str, str]) -> str | None:
-    """Who signs a form: who is at the desk, or the name that the form gives. None where nobody is named."""
-    return desk.name or name_of(form.get("by", "")) or signer(request, desk)
+class Unsigned(ClientException):
+    """A form that nobody signs: the page asks who does, and sends it again."""
+
+    def __init__(self, form: Mapping[str, str]) -> None:
+        super().__init__("who decides it?")
+        self.form = {name: value for name, value in form.items() if name not in ("_csrf_token", "by")}
+
+
+def signed(request: Asking, desk: Desk, form: Mapping[str, str]) -> str:
+    """Who signs a form: who is at the desk, or the name that the form gives. `Unsigned` where nobody is named."""
+    by = desk.name or name_of(form.get("by", "")) or signer(request, desk)
+    if by is None:
+        raise Unsigned(form)
+    return by
 
 
 def own_path(back: str, otherwise: str = "/") -> str:
