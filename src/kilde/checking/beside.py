@@ -92,11 +92,8 @@ def _likeliest(odds: Mapping[int, Numbers], claim_of: Mapping[int, int]) -> set[
             claims = best.setdefault(row, {})
             claim = claim_of[key * PLACES + place]
             claims[claim] = max(claims.get(claim, NEVER), float(table[row, place]))
-    return {
-        claim
-        for claims in best.values()
-        for claim in sorted(claims, key=lambda claim: (-claims[claim], claim))[:CLAIMS]
-    }  # fmt: skip
+    likeliest = (sorted(claims, key=lambda claim: (-claims[claim], claim))[:CLAIMS] for claims in best.values())
+    return {claim for some in likeliest for claim in some}
 
 
 def _columns(claims: Collection[Claim], told: Mapping[int, Told], odds: Mapping[int, Numbers], rows: int) -> Numbers:

@@ -28,9 +28,7 @@ async def check_form(request: Asking, desk: TheDesk, language: Spoken) -> Html:
     return _form(request, desk, language, dict.fromkeys(FIELDS, ""), {})
 
 
-def _form(
-    request: Asking, desk: Desk, language: Language, values: Mapping[str, str], faults: Mapping[str, str]
-) -> Html:  # fmt: skip
+def _form(request: Asking, desk: Desk, language: Language, values: Mapping[str, str], faults: Mapping[str, str]) -> Html:
     values = {name: value[:LONGEST] for name, value in values.items()}
     page = shown(request, desk, "check.html", language, values=values, faults=faults)
     if faults:
