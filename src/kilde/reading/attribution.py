@@ -5,20 +5,21 @@ counts before what the network thinks of them; and hearsay, whose forms are few 
 by. The roles content, cue and source are those of Pareti (2015).
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from kilde.article import PROSE, Article
+from kilde.article import PROSE, Article, Span
 from kilde.reading.attribution_type import Attribution
 from kilde.reading.descriptions import described
 from kilde.reading.edges import mended
 from kilde.reading.hearsay import unnamed
 from kilde.reading.knowledge import Knowledge
 from kilde.reading.nearby import Near, crosses, length, placed, shared
-from kilde.reading.pointing import pointed
+from kilde.reading.pointing import places, pointed
 from kilde.reading.source_words import SourceWords, source_words
 from kilde.reading.turns import with_turns
 
@@ -32,6 +33,9 @@ SHARED = 0.2
 
 #: A cue of so much probability is taken where a sentence points back, which says by its form alone that somebody told it.
 DOUBTED = 0.25
+
+#: The number of the cue among the roles that the network labels words with.
+CUE_ROLE = 1
 
 #: What is told inside a content is at most so much of it.
 INNER = 0.8
@@ -58,11 +62,10 @@ def attributions(article: Article, quick: bool = False) -> "tuple[tuple[Attribut
     network, mentions = _network(quick), Mentions()
     text = article.text if prose else ""
     sure = CUE_OF.get(article.language.partition("-")[0].lower(), CUE)
+    known, words = Knowledge(article), source_words(article.language)
     doubtful: list[decoder.Anchor] = []
     anchors = network.spot(text, min(sure, DOUBTED), mentions=mentions)
-    found = decoder.attributions(text, trusted(anchors, sure, doubtful), prose)
-    known = Knowledge(article)
-    words = source_words(article.language)
+    found = decoder.attributions(text, trusted(anchors, sure, places(known, words), doubtful), prose)
     found, unsure = (
         tuple(mended(known.tokens, words, one) for one in some) for some in (found, decoder.attributions(text, doubtful, prose))
     )
@@ -72,12 +75,18 @@ def attributions(article: Article, quick: bool = False) -> "tuple[tuple[Attribut
     return joined(told, by_form, len(article.text)), Antecedents(network, mentions, text)
 
 
-def trusted(anchors: "Iterable[Anchor]", sure: float, doubtful: "list[Anchor]") -> "Iterator[Anchor]":
-    """The `anchors` that are no cue or one with more than `sure` probability; the others are put into `doubtful`."""
+def trusted(anchors: "Iterable[Anchor]", sure: float, pointing: Sequence[Span], doubtful: "list[Anchor]") -> "Iterator[Anchor]":
+    """The `anchors` that are no cue or one with more than `sure` probability.
+
+    Of the others those are put into `doubtful` whose cue most likely begins in one of the sentences at `pointing`, in order.
+    """
     for anchor in anchors:
         if anchor.cueless or anchor.score > sure:
             yield anchor
-        else:
+            continue
+        start = anchor.words[int(anchor.tags[:, CUE_ROLE, 1].argmax())][0]
+        at = bisect_right(pointing, start, key=lambda span: span[0]) - 1
+        if at >= 0 and start < pointing[at][1]:
             doubtful.append(anchor)
 
 

@@ -63,6 +63,13 @@ def pointed(
     return [*(one for one in out if one.cue or not any(_covers(each, one) for each in made)), *made]
 
 
+def places(known: Knowledge, words: SourceWords) -> list[Span]:
+    """Where the sentences stand that point, in order."""
+    if known.cues is None or not known.cues.pointers:
+        return []
+    return [known.tokens.span(*known.tokens.sentences[each.sentence]) for each in pointing(known, known.cues, words)]
+
+
 def _covers(made: Attribution, one: Attribution) -> bool:
     return shared(made.content, one.content) > 0.5 * length(one.content)
 
