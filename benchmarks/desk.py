@@ -3,7 +3,7 @@
     python -m benchmarks.desk --ledger FILE [--readers 4] [--requests 400] [--adding]
 
 `kilde serve` runs as a process of its own and the readers in this one, so that what they do takes nothing from the desk but a
-share of the machine. Told are seconds by the clock, which hang on what else the machine does, and the processor time that the
+share of the machine. Told are times by the clock, which hang on what else the machine does, and the processor time that the
 desk took for a page, which does so less.
 """
 
@@ -97,6 +97,12 @@ def processor(process: int) -> float:
     """The seconds of processor time that a process has taken."""
     fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def largest(process: int) -> int:
+    """The most memory that a process has had, in MB."""
+    found = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{process}/status").read_text())
+    return int(found.group(1)) // 1024 if found is not None else 0
 
 
 def addresses(client: httpx.Client, chance: random.Random) -> Iterator[tuple[str, str]]:
@@ -217,10 +223,11 @@ def main() -> None:
     with served(options.ledger) as (address, process):
         before = processor(process)
         found = asked(address, options.readers, options.requests, options.adding)
-        taken = (processor(process) - before) / options.requests
+        taken, memory = (processor(process) - before) / options.requests, largest(process)
+    load = os.getloadavg()[0]
     for kind, times in found.items():
         print(told(kind, times))
-    print(f"processor time of the desk, of adding too: {taken * 1000:.0f} ms a page; load {os.getloadavg()[0]:.1f}")
+    print(f"processor time of the desk, of adding too: {taken * 1000:.0f} ms a page; at most {memory} MB; load {load:.1f}")
 
 
 if __name__ == "__main__":
