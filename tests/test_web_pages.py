@@ -2,6 +2,7 @@
 
 import base64
 import re
+import time
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -363,13 +364,15 @@ def added(client: Client, **sent: Any) -> dict[str, Any]:
     answer = client.post("/add", data={"_csrf_token": token(client)} | sent.pop("data", {}), **sent)
     assert answer.status_code == 200
     address = answer.url.path
-    for _ in range(400):
+    until = time.monotonic() + 120  # The reader loads first.
+    while time.monotonic() < until:
         job = client.get(f"{address}.json").json()
         if job["done"]:
             page = client.get(address, headers={"hx-target": "job"})
             assert page.status_code == 286, "it is asked no more"
             return dict(job) | {"page": Page(client.get(address).text).text}
         client.get(address, headers={"hx-target": "job"})
+        time.sleep(0.02)
     raise AssertionError("it never ended")
 
 
