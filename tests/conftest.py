@@ -6,11 +6,16 @@ from importlib import resources
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from tokenizers import Tokenizer
 
 from benchmarks import postgres_server
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+# How long one example takes hangs on what else the machine does: that is for benchmarks.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
