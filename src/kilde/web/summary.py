@@ -1,9 +1,10 @@
 """What lists show of a ledger, brought up to its matching: cheap where little changed, and safe to be killed at any moment.
 
-What the ledger keeps is compared with what the desk has of it: articles by when they were read, assertions by their claim.
-What differs is entered, and the claims that it touches are noted as due in the same transaction; then due claims are traced
-anew, some at a time (`kilde.growing.nearby`). A claim is also due where a new article shares another claim with an article that
-carries it, since that article may deny it. (A claim that one article alone carries is not: it stays as it was traced.)
+The ledger tells which articles changed since the last time; only at first, and where articles are missing, all that it keeps is
+compared with what the desk has of it. What differs is entered, and the claims that it touches are noted as due in the same
+transaction; then due claims are traced anew, some at a time (`kilde.growing.nearby`). A claim is also due where a new article
+shares another claim with an article that carries it, since that article may deny it. (A claim that one article alone carries is
+not: it stays as it was traced.)
 """
 
 import gc
