@@ -13,8 +13,8 @@ from typing import Any
 from kilde.article import Article, Span
 from kilde.claim import ChainLink, Instance
 from kilde.statement import Reading, Source, SourceKind, Statement
-from kilde.tracing.citations import general
 from kilde.tracing.cards import issued
+from kilde.tracing.citations import general
 from kilde.tracing.identity import words
 from kilde.tracing.outlets import same_outlet
 
