@@ -170,7 +170,7 @@ class Desk:
             patience = None
             try:
                 self.bring_up()
-                self._meaning.follow(self._lots)  # So that nobody who asks has to wait for it.
+                self._meaning.ready(self._lots)
                 if not self._standing.current:
                     self._wake.set()  # Somebody else wrote meanwhile, and nobody looks again while it is not current.
             except KildeError as error:

@@ -39,6 +39,9 @@ SAMPLE = 64
 #: A direction's signs are so many whole numbers of 64 bits.
 WORDS = DIMENSIONS // 64
 
+#: Any word: the first that is encoded loads the encoder.
+READY = "kilde"
+
 Signs = NDArray[np.uint64]
 Nodes = NDArray[np.int64]
 
@@ -70,6 +73,11 @@ class Meaning:
         direction = (asked / SCALE).astype(np.float32)
         return self._by_wording(self._by_direction(_by_signs(nodes, held, direction), direction), asked, every)
 
+    def ready(self, made: object) -> None:
+        """Have claims and encoder at hand, so that nobody who asks has to wait for them."""
+        self.follow(made)
+        self.growing.vectors.encode([READY], keep=False)
+
     def follow(self, made: object) -> tuple[Nodes, Signs]:
         """The claims' nodes, in order, and their signs, brought up to the tables where `made` is another than the last time.
 
@@ -98,7 +106,9 @@ class Meaning:
     def _enter(self, nodes: Nodes, signs: Signs) -> None:
         """Put claims, in the order of nodes, in the place of what is held of them, or between those that are held."""
         at = np.searchsorted(self._nodes, nodes)
-        held = np.isin(nodes, self._nodes, assume_unique=True)
+        held = (
+            self._nodes[np.minimum(at, len(self._nodes) - 1)] == nodes if len(self._nodes) else np.zeros(len(nodes), dtype=bool)
+        )
         # What others are looking at stays as it is.
         there = self._signs.copy() if held.any() else self._signs
         there[:, at[held]] = signs[:, held]
