@@ -75,8 +75,10 @@ class Meaning:
 
     def ready(self, made: object) -> None:
         """Have claims and encoder at hand, so that nobody who asks has to wait for them."""
+        first = self._made is None
         self.follow(made)
-        self.growing.vectors.encode([READY], keep=False)
+        if first:
+            self.growing.vectors.encode([READY], keep=False)
 
     def follow(self, made: object) -> tuple[Nodes, Signs]:
         """The claims' nodes, in order, and their signs, brought up to the tables where `made` is another than the last time.
