@@ -13,7 +13,7 @@ from kilde.web.asking import Asking, TheDesk
 from kilde.web.describing import NEEDS_TOKEN, changing
 from kilde.web.desk import Desk
 from kilde.web.guard import TWINS
-from kilde.web.signing import name_of, signer
+from kilde.web.signing import who
 
 #: So long, in seconds, what was decided is waited for.
 PATIENCE = 5.0
@@ -31,7 +31,7 @@ class Deciding(msgspec.Struct, frozen=True):
 async def decide_twin(request: Asking, desk: TheDesk, data: JSONBody[Deciding]) -> Decision:
     """`what` is as in `/decisions.json`: words of articles with where they stand. It is waited for a while, so that what was
     decided shows in what is asked for next."""
-    by = desk.name or name_of(data.by) or signer(request, desk)
+    by = who(request, desk, data.by)
     if by is None:
         raise ClientException("by: who decides it?")
     return await sync_to_thread(_decide, desk, data.what, by)

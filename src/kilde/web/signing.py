@@ -45,10 +45,15 @@ class Unsigned(ClientException):
 
 def signed(request: Asking, desk: Desk, form: Mapping[str, str]) -> str:
     """Who signs a form: who is at the desk, or the name that the form gives. `Unsigned` where nobody is named."""
-    by = desk.name or name_of(form.get("by", "")) or signer(request, desk)
+    by = who(request, desk, form.get("by", ""))
     if by is None:
         raise Unsigned(form)
     return by
+
+
+def who(request: Asking, desk: Desk, by: str) -> str | None:
+    """Who decides: who is at the desk, else the name that is sent, else the one given before; None where nobody is."""
+    return desk.name or name_of(by) or signer(request, desk)
 
 
 def own_path(back: str, otherwise: str = "/") -> str:
